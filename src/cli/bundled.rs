@@ -1,0 +1,28 @@
+//! The list that comes with the program, so that the binary alone runs.
+
+use crate::domain::list::PolicyList;
+use crate::import;
+use crate::import::metadata::ListMetadata;
+use crate::library::{Library, LibraryError};
+use crate::store::ingest::Source;
+
+const NAME: &str = "urban-renewal-4.txt";
+const BYTES: &[u8] = include_bytes!("../../data/urban-renewal-4.txt");
+const METADATA: &str = include_str!("../../data/urban-renewal-4.toml");
+
+/// Imports the bundled list into a library that never had a list.
+pub(super) async fn import_into_new(library: &Library, now: &str) -> Result<(), LibraryError> {
+    if !library.is_new().await? {
+        return Ok(());
+    }
+    let parsed = import::parse(BYTES);
+    let metadata = ListMetadata::parse(METADATA).unwrap_or_default();
+    // Both are compiled in and a test imports them; without them the library would just be empty.
+    let (Some(outline), Some(slug)) = (parsed.outline, metadata.slug.clone()) else { return Ok(()) };
+    let list: PolicyList = metadata.describe(slug, &outline.title.text);
+    eprintln!("importing the bundled list: {} …", list.title);
+    let sha256 = super::import::sha256(BYTES);
+    library.ingest(&list, &outline, Source { name: NAME, sha256: &sha256, bytes: BYTES }, now).await?;
+    eprintln!("  {}", outline.counts());
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The command line: thin commands that print what the layers below did.
+//!
+//! Exit codes: 0 done, 1 something outside the input failed (disk, port, lock), 2 the input has errors.
+
+mod bundled;
+mod import;
+mod maintain;
+mod serve;
+
+use std::process::ExitCode;
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::config::{Cli, Command};
+
+/// Runs a command line to its end.
+pub fn run(cli: Cli) -> ExitCode {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error),
+    };
+    let settings = &cli.settings;
+    runtime.block_on(async {
+        match &cli.command {
+            None | Some(Command::Serve) => serve::run(settings).await,
+            Some(Command::Import(args)) => import::run(settings, args).await,
+            Some(Command::Check(args)) => import::check(args),
+            Some(Command::Reindex) => maintain::reindex(settings).await,
+            Some(Command::Verify) => maintain::verify(settings).await,
+        }
+    })
+}
+
+/// The one sentence a person sees when something outside the input failed.
+fn failed(error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("anli: {error}");
+    ExitCode::from(1)
+}
+
+/// The present time as it is written to the library. The clock is read here and nowhere below.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn now() -> String {
+    OffsetDateTime::now_utc().format(&Rfc3339).unwrap_or_default()
+}

@@ -1,0 +1,161 @@
+//! Every setting: one struct, a doc line, a default, a flag and an environment variable each.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A searchable library of replicable practices (案例库).
+#[derive(Debug, Parser)]
+#[command(name = "anli", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Settings that every command understands.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// What to do; `serve` when left out.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program can do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Serve the library over HTTP (the default)
+    Serve,
+    /// Read list files into the library
+    Import(ImportArgs),
+    /// Read list files and report, without writing anything
+    Check(CheckArgs),
+    /// Build the search index again from the database
+    Reindex,
+    /// Check database and index against each other and name every problem
+    Verify,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Clone, Args)]
+pub struct ImportArgs {
+    /// The list files; what is known of a list is read from the `.toml` of the same name beside it
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Name of the list in addresses, such as urban-renewal-4; by default from the `.toml`, else from the file's name
+    #[arg(long, value_name = "SLUG")]
+    pub slug: Option<String>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// The list files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Name of the list in addresses, as for `import`
+    #[arg(long, value_name = "SLUG")]
+    pub slug: Option<String>,
+}
+
+/// The settings.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// Folder of the library; created when missing
+    #[arg(long, global = true, env = "ANLI_DATA_DIR", default_value = "library", value_name = "DIR")]
+    pub data_dir: PathBuf,
+    /// Address and port to serve on
+    #[arg(long, global = true, env = "ANLI_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen: SocketAddr,
+    /// Where readers reach the site, for absolute links, such as https://anli.example.cn; by default http:// and the
+    /// listening address
+    #[arg(long, global = true, env = "ANLI_BASE_URL", value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+    /// Do not import the bundled list into a new library
+    #[arg(long, global = true, env = "ANLI_NO_BUNDLED", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_bundled: bool,
+    /// Where readers report errors: an e-mail address or a web address; each case then has a link 报告错误
+    #[arg(long, global = true, env = "ANLI_REPORT_TO", value_name = "ADDRESS")]
+    pub report_to: Option<ReportAddress>,
+}
+
+impl Settings {
+    /// Where readers reach the site.
+    pub fn base_url(&self) -> BaseUrl {
+        self.base_url.clone().unwrap_or_else(|| BaseUrl(format!("http://{}", self.listen)))
+    }
+}
+
+/// Scheme, host and path under which readers reach the site, without a slash at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The address as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let uri: http::Uri = text.parse().map_err(|e| format!("not a web address: {e}"))?;
+        let web = matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|h| !h.is_empty());
+        if !web || uri.query().is_some() {
+            return Err("write it as https://host or https://host/path".to_owned());
+        }
+        Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+/// Where errors are reported to: `mailto:` is added to a bare e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportAddress(String);
+
+impl ReportAddress {
+    /// The address as a link target.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ReportAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '?' || c == '#');
+        let mail = text.strip_prefix("mailto:").unwrap_or(text);
+        if plain && (text.starts_with("https://") || text.starts_with("http://")) {
+            Ok(Self(text.to_owned()))
+        } else if plain && mail.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) {
+            Ok(Self(format!("mailto:{mail}")))
+        } else {
+            Err("give an e-mail address or a web address without spaces, ? and #".to_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_base_url_has_no_slash_at_the_end() {
+        assert_eq!("https://a.cn/x/".parse::<BaseUrl>().expect("an address").as_str(), "https://a.cn/x");
+        for text in ["a.cn", "ftp://a.cn", "https://", "https://a.cn/?q", "javascript:alert(1)"] {
+            assert!(text.parse::<BaseUrl>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_are_reported_to_mail_or_web() {
+        assert_eq!("a@b.cn".parse::<ReportAddress>().expect("mail").as_str(), "mailto:a@b.cn");
+        assert!("javascript:alert(1)".parse::<ReportAddress>().is_err());
+        assert!("https://b.cn/report".parse::<ReportAddress>().is_ok());
+    }
+}

@@ -1,0 +1,147 @@
+//! 具体做法 as pages read it: a case with where it stands, and the lists, mechanisms and measures around it.
+//!
+//! The store fills these read models; pages, their JSON twins and exports read them.
+
+use super::actor::Actor;
+use super::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
+use super::list::PolicyList;
+use super::outline::CaseText;
+
+/// A case with its text and its place in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseSummary {
+    /// Its permanent address.
+    pub key: CaseKey,
+    /// 印刷编号: 四（一）1.
+    pub printed_number: String,
+    /// The verbatim text.
+    pub text: CaseText,
+    /// Line of the source where it starts.
+    pub source_line: u32,
+    /// The list it stands in.
+    pub list: PolicyList,
+    /// The mechanism it stands in.
+    pub mechanism: MechanismHeading,
+    /// The measure it stands in.
+    pub measure: MeasureHeading,
+    /// 实施主体, in the order of the heading.
+    pub actors: Vec<Actor>,
+}
+
+/// 政策机制 by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MechanismHeading {
+    /// Address.
+    pub key: MechanismKey,
+    /// The ordinal as printed: 四.
+    pub printed: String,
+    /// Title as printed.
+    pub title: String,
+}
+
+/// 主要举措 by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureHeading {
+    /// Address.
+    pub key: MeasureKey,
+    /// The mark as printed: （一）.
+    pub printed: String,
+    /// Title as printed; `None` for the implicit measure of a list without measures.
+    pub title: Option<String>,
+}
+
+impl MeasureHeading {
+    /// Mark and title as a reader sees them: `（一）加大财政资金投入`, or 全部做法 for an implicit measure.
+    pub fn label(&self) -> String {
+        match &self.title {
+            Some(title) => format!("{}{title}", self.printed),
+            None => "全部做法".to_owned(),
+        }
+    }
+}
+
+/// A case with its neighbours in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseDetail {
+    /// The case.
+    pub case: CaseSummary,
+    /// The case before it in the list.
+    pub previous: Option<CaseLink>,
+    /// The case behind it in the list.
+    pub next: Option<CaseLink>,
+}
+
+/// A case by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseLink {
+    /// Its permanent address.
+    pub key: CaseKey,
+    /// 印刷编号.
+    pub printed_number: String,
+    /// 标题.
+    pub heading: String,
+}
+
+/// A measure and how many cases it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasureSummary {
+    /// Which measure.
+    pub heading: MeasureHeading,
+    /// 案例.
+    pub case_count: usize,
+}
+
+/// A mechanism with its measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MechanismSummary {
+    /// Which mechanism.
+    pub heading: MechanismHeading,
+    /// Its measures in order.
+    pub measures: Vec<MeasureSummary>,
+}
+
+impl MechanismSummary {
+    /// 案例 over all measures.
+    pub fn case_count(&self) -> usize {
+        self.measures.iter().map(|m| m.case_count).sum()
+    }
+}
+
+/// A list with how much it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListSummary {
+    /// The list.
+    pub list: PolicyList,
+    /// 机制.
+    pub mechanism_count: usize,
+    /// 举措.
+    pub measure_count: usize,
+    /// 案例.
+    pub case_count: usize,
+}
+
+/// A list with its mechanisms and measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListDetail {
+    /// The list.
+    pub list: PolicyList,
+    /// Its mechanisms in order.
+    pub mechanisms: Vec<MechanismSummary>,
+}
+
+impl ListDetail {
+    /// 案例 over all mechanisms.
+    pub fn case_count(&self) -> usize {
+        self.mechanisms.iter().map(MechanismSummary::case_count).sum()
+    }
+
+    /// 举措 over all mechanisms.
+    pub fn measure_count(&self) -> usize {
+        self.mechanisms.iter().map(|m| m.measures.len()).sum()
+    }
+
+    /// The slug of the list.
+    pub fn slug(&self) -> &ListSlug {
+        &self.list.slug
+    }
+}

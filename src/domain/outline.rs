@@ -1,0 +1,203 @@
+//! What a list file says, before it is stored: mechanisms → measures → cases, each with its source line.
+//!
+//! An outline is lossless: the non-blank characters of the source, in order, are the title, the header cells, the marks and
+//! texts of every record, and what is left over. [`Outline::source_characters`] writes them down again, and the importer's
+//! tests compare.
+
+use super::actor::Actor;
+use super::ids::{CaseNumber, Position};
+
+/// A parsed list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outline {
+    /// First line of the document.
+    pub title: SourceLine,
+    /// Cells of the header row, left to right, as printed.
+    pub header: Vec<SourceLine>,
+    /// 政策机制, in order.
+    pub mechanisms: Vec<OutlineMechanism>,
+    /// Lines that belong to no record (未归类), in order.
+    pub left_over: Vec<SourceLine>,
+}
+
+/// A piece of text and where it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceLine {
+    /// Line in the source, counted from 1.
+    pub line: u32,
+    /// Text without outer blanks.
+    pub text: String,
+}
+
+/// 政策机制 in an outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlineMechanism {
+    /// Place in the list, from 1; the URL key.
+    pub position: Position,
+    /// The ordinal as printed: 四.
+    pub printed: String,
+    /// Title as printed.
+    pub title: String,
+    /// Line of the ordinal.
+    pub line: u32,
+    /// 主要举措, in order.
+    pub measures: Vec<OutlineMeasure>,
+}
+
+/// 主要举措 in an outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlineMeasure {
+    /// Place in the mechanism, from 1; the URL key.
+    pub position: Position,
+    /// The mark as printed: （一）. Empty when it carries none.
+    pub printed: String,
+    /// Title as printed, without the mark. `None` for the implicit measure of a list without measures.
+    pub title: Option<String>,
+    /// Line of the title.
+    pub line: u32,
+    /// 具体做法, in order.
+    pub cases: Vec<OutlineCase>,
+}
+
+/// 具体做法 in an outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlineCase {
+    /// Place in the measure, from 1; the URL key.
+    pub position: Position,
+    /// The mark as printed: `1.`. Empty for an unnumbered only case.
+    pub mark: String,
+    /// Its digit as printed, `None` for an unnumbered case.
+    pub printed_digit: Option<u16>,
+    /// The text, split at its first 。.
+    pub text: CaseText,
+    /// Line where it starts.
+    pub line: u32,
+    /// 实施主体 read from the heading, in order.
+    pub actors: Vec<Actor>,
+}
+
+/// The verbatim text of a case. `heading` + 。 + `body` is the source; paragraphs are joined by a line feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseText {
+    /// 标题: the text before the first 。.
+    pub heading: String,
+    /// 正文: what follows the first 。; `None` when the text has no 。 at all.
+    pub body: Option<String>,
+}
+
+impl CaseText {
+    /// Splits a source paragraph at its first 。.
+    pub fn split(text: &str) -> Self {
+        match text.split_once('。') {
+            Some((heading, body)) => Self { heading: heading.to_owned(), body: Some(body.to_owned()) },
+            None => Self { heading: text.to_owned(), body: None },
+        }
+    }
+
+    /// The source paragraph again.
+    pub fn verbatim(&self) -> String {
+        match &self.body {
+            Some(body) => format!("{}。{body}", self.heading),
+            None => self.heading.clone(),
+        }
+    }
+}
+
+/// How much an outline holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutlineCounts {
+    /// 机制.
+    pub mechanisms: usize,
+    /// 举措.
+    pub measures: usize,
+    /// 案例.
+    pub cases: usize,
+    /// 行未归类.
+    pub left_over: usize,
+}
+
+impl std::fmt::Display for OutlineCounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} 机制, {} 举措, {} 案例, {} 行未归类", self.mechanisms, self.measures, self.cases, self.left_over)
+    }
+}
+
+impl Outline {
+    /// Counts for the report of an import.
+    pub fn counts(&self) -> OutlineCounts {
+        let measures = self.mechanisms.iter().flat_map(|m| &m.measures);
+        OutlineCounts {
+            mechanisms: self.mechanisms.len(),
+            measures: measures.clone().count(),
+            cases: measures.map(|m| m.cases.len()).sum(),
+            left_over: self.left_over.len(),
+        }
+    }
+
+    /// Every case with its number, in order.
+    pub fn cases(&self) -> impl Iterator<Item = (CaseNumber, &OutlineCase)> {
+        self.mechanisms.iter().flat_map(|mechanism| {
+            mechanism.measures.iter().flat_map(move |measure| {
+                measure.cases.iter().map(move |case| {
+                    let number = CaseNumber {
+                        mechanism: mechanism.position,
+                        measure: measure.position,
+                        position: case.position,
+                    };
+                    (number, case)
+                })
+            })
+        })
+    }
+
+    /// The non-blank characters of everything the outline holds. Left-over lines come last, so a comparison with the
+    /// source sorts both sides when there are any.
+    pub fn source_characters(&self) -> String {
+        let mut out = self.title.text.clone();
+        out.extend(self.header.iter().map(|cell| cell.text.as_str()));
+        for mechanism in &self.mechanisms {
+            out.push_str(&mechanism.printed);
+            out.push_str(&mechanism.title);
+            for measure in &mechanism.measures {
+                out.push_str(&measure.printed);
+                out.push_str(measure.title.as_deref().unwrap_or_default());
+                for case in &measure.cases {
+                    out.push_str(&case.mark);
+                    out.push_str(&case.text.verbatim());
+                }
+            }
+        }
+        out.extend(self.left_over.iter().map(|line| line.text.as_str()));
+        out.retain(|c| !c.is_whitespace());
+        out
+    }
+}
+
+/// 印刷编号: the number of a case as its list prints it, `四（一）1`; an unnumbered only case ends at its measure, `三（二）`.
+pub fn printed_number(mechanism: &str, measure: &str, digit: Option<u16>) -> String {
+    match digit {
+        Some(digit) => format!("{mechanism}{measure}{digit}"),
+        None => format!("{mechanism}{measure}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_split_at_its_first_full_stop_and_joined_again() {
+        for text in ["甲省做了事。先这样。后那样。", "甲省做了事。", "没有句号", "。前面空"]
+        {
+            assert_eq!(CaseText::split(text).verbatim(), text);
+        }
+        assert_eq!(CaseText::split("甲。乙。").heading, "甲");
+        assert_eq!(CaseText::split("甲。乙。").body.as_deref(), Some("乙。"));
+    }
+
+    #[test]
+    fn an_unnumbered_case_is_printed_as_its_measure() {
+        assert_eq!(printed_number("四", "（一）", Some(1)), "四（一）1");
+        assert_eq!(printed_number("三", "（二）", None), "三（二）");
+    }
+}

@@ -1,0 +1,137 @@
+//! Folders of the index, one for each generation: `index/<INDEX_VERSION>-<generation>/`. A published folder is never
+//! written again; what no recent generation names is swept away.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::LibraryError;
+use crate::domain::actor::Actor;
+use crate::domain::case::CaseSummary;
+use crate::domain::division::divisions;
+use crate::search::{self, IndexedCase};
+use crate::store::generations::Generation;
+use crate::store::{self, Connection};
+
+/// Cases read from the database at a time.
+const CHUNK: usize = 1000;
+
+/// The folder name of a generation built by this version of the program.
+pub(super) fn dir_name(generation: u64) -> String {
+    format!("{}-{generation}", search::INDEX_VERSION.as_str())
+}
+
+/// Whether a folder was built by this version of the program.
+pub(super) fn is_of_this_version(index_dir: &str) -> bool {
+    index_dir.rsplit_once('-').is_some_and(|(version, _)| version == search::INDEX_VERSION.as_str())
+}
+
+/// Where a generation's folder is.
+pub(super) fn path(library: &Path, index_dir: &str) -> PathBuf {
+    library.join("index").join(index_dir)
+}
+
+/// Builds the index of everything the transaction sees and names it as the next generation; the caller commits.
+pub(super) async fn build_next(library: &Path, db: &mut Connection, now: &str) -> Result<Generation, LibraryError> {
+    let number = store::generations::current(db).await?.map_or(1, |g| g.number + 1);
+    let generation = Generation { number, index_dir: dir_name(number) };
+    let dir = path(library, &generation.index_dir);
+    if dir.exists() {
+        // Left by an import that was killed before its commit.
+        fs::remove_dir_all(&dir).map_err(|source| LibraryError::Io {
+            what: "cannot remove",
+            path: dir.clone(),
+            source,
+        })?;
+    }
+    let mut cases = Vec::new();
+    for chunk in store::cases::all_ids(db).await?.chunks(CHUNK) {
+        cases.extend(store::cases::by_ids(db, chunk).await?.into_iter().zip(chunk.iter().copied()));
+    }
+    let built = dir.clone();
+    tokio::task::spawn_blocking(move || build(&built, &cases)).await??;
+    sync_dir(&library.join("index"))?;
+    store::generations::publish(db, &generation, now).await?;
+    Ok(generation)
+}
+
+fn build(dir: &Path, cases: &[(CaseSummary, i64)]) -> Result<(), LibraryError> {
+    let texts: Vec<_> = cases.iter().map(|(case, id)| (case, *id, IndexTexts::of(case))).collect();
+    let documents = texts.iter().zip(0u64..).map(|((case, case_id, texts), order)| IndexedCase {
+        case_id: *case_id,
+        order,
+        list: case.list.slug.as_str(),
+        mechanism: &texts.mechanism,
+        places: texts.places.clone(),
+        first_place: texts.first_place.as_deref(),
+        heading: &case.text.heading,
+        body: case.text.body.as_deref().unwrap_or_default(),
+        measure_title: case.measure.title.as_deref().unwrap_or_default(),
+        mechanism_title: &case.mechanism.title,
+        list_title: &texts.list_title,
+        place_names: &texts.place_names,
+    });
+    search::build(dir, documents)?;
+    Ok(())
+}
+
+/// What the index holds of a case beside its own texts.
+struct IndexTexts {
+    mechanism: String,
+    places: Vec<String>,
+    /// The place the heading names first, for the order by place.
+    first_place: Option<String>,
+    list_title: String,
+    place_names: String,
+}
+
+impl IndexTexts {
+    fn of(case: &CaseSummary) -> Self {
+        let localities = case.actors.iter().filter_map(|actor| match actor {
+            Actor::Locality(locality) => Some(locality.code),
+            Actor::Organisation(_) => None,
+        });
+        let first_place = localities.clone().next().map(|code| code.to_string());
+        let mut places: Vec<String> = Vec::new();
+        let mut names = Vec::new();
+        for division in localities.flat_map(|code| divisions().chain(code)) {
+            let code = division.code.to_string();
+            if !places.contains(&code) {
+                places.push(code);
+                names.push(division.name.to_owned());
+                names.push(division.short_name().to_string());
+            }
+        }
+        Self {
+            mechanism: case.mechanism.key.to_string(),
+            places,
+            first_place,
+            list_title: format!("{}。{}", case.list.title, case.list.label()),
+            place_names: names.join("。"),
+        }
+    }
+}
+
+/// Makes the names inside a folder last: tantivy syncs its files, not the folder that lists them.
+fn sync_dir(dir: &Path) -> Result<(), LibraryError> {
+    let sync = fs::File::open(dir).and_then(|dir| dir.sync_all());
+    sync.map_err(|source| LibraryError::Io { what: "cannot sync", path: dir.to_owned(), source })
+}
+
+/// Removes folders that neither the current generation nor the one before it names. The caller holds the lock.
+pub(super) fn sweep(library: &Path, current: &Generation) {
+    let keep = |name: &str| {
+        name.rsplit_once('-')
+            .and_then(|(_, n)| n.parse::<u64>().ok())
+            .is_some_and(|n| name == current.index_dir || (n + 1 == current.number && is_of_this_version(name)))
+    };
+    let Ok(entries) = fs::read_dir(library.join("index")) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_str().is_some_and(keep) {
+            continue;
+        }
+        // A folder that cannot be removed now costs disk space only; the next import tries again.
+        if let Err(error) = fs::remove_dir_all(entry.path()) {
+            tracing::warn!(folder = %entry.path().display(), %error, "an old index folder could not be removed");
+        }
+    }
+}

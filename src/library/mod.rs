@@ -1,0 +1,62 @@
+//! The library: the database and the index of one generation as one thing. Only what needs both is here.
+//!
+//! A reader works on a [`Snapshot`]: a read transaction and the searcher of the very generation that the transaction sees.
+//! An import ([`Library::ingest`]) writes its rows, builds the index of the next generation in a folder of its own and
+//! commits; the COMMIT is the only switch. Errors of this layer are [`LibraryError`].
+
+mod index_dirs;
+mod ingest;
+mod lock;
+mod open;
+mod search;
+mod snapshot;
+mod verify;
+
+use std::path::PathBuf;
+
+pub use ingest::Ingested;
+pub use open::Library;
+pub use search::{FoundCase, MarkedText, SearchPage, SearchRequest};
+pub use snapshot::Snapshot;
+
+use crate::domain::ids::ListSlug;
+use crate::search::SearchError;
+use crate::store::StoreError;
+
+/// What can go wrong with a library.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A file or folder of the library.
+    #[error("{what} {path}: {source}. Check that the folder is writable and that the disk is not full")]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// On which path.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another program is changing the library.
+    #[error("the library is being changed by another program ({holder}): wait until it is done, then try again")]
+    Locked {
+        /// What the holder wrote about itself.
+        holder: String,
+    },
+    /// A list of this name is there already, and it was another file or was described otherwise.
+    #[error(
+        "the list `{0}` is in the library already and this file or its description differs from it; corrected lists cannot be imported yet. Import it under another name with --slug, or into another library with --data-dir"
+    )]
+    Changed(ListSlug),
+    /// A task ended without a result.
+    #[error("a background task broke down: {0}")]
+    Task(#[from] tokio::task::JoinError),
+    /// No generation could be opened.
+    #[error("the library has no index that could be opened; run `anli reindex`")]
+    NoGeneration,
+}

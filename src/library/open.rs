@@ -1,0 +1,155 @@
+//! Opening a library: folder, database, index; the index is rebuilt when it is missing or of another version.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::lock::{self, Lock};
+use super::{LibraryError, index_dirs};
+use crate::search::SearchIndex;
+use crate::store::Store;
+use crate::store::generations::{self, Generation};
+
+/// How long a start waits for an import to end before it gives up rebuilding the index.
+const LOCK_PATIENCE: Duration = Duration::from_secs(60);
+
+/// A library folder that is open.
+#[derive(Debug)]
+pub struct Library {
+    pub(super) dir: PathBuf,
+    pub(super) store: Store,
+    /// The searchers of the last two generations, newest last: requests that began before an import end on the old one.
+    pub(super) open_indexes: Mutex<VecDeque<(u64, Arc<SearchIndex>)>>,
+}
+
+impl Library {
+    /// Opens the library in `dir`, making a new one when the folder is empty or missing. `now` is the time written to what
+    /// this call publishes (RFC 3339).
+    ///
+    /// # Errors
+    /// When the folder is not writable, the database was written by a newer version, or the index cannot be rebuilt.
+    pub async fn open(dir: &Path, now: &str) -> Result<Self, LibraryError> {
+        let io = |source| LibraryError::Io { what: "cannot create the library folder", path: dir.to_owned(), source };
+        std::fs::create_dir_all(dir.join("index")).map_err(io)?;
+        let store = Store::open(&dir.join("library.db")).await?;
+        let library = Self { dir: dir.to_owned(), store, open_indexes: Mutex::default() };
+        if let Some(problem) = library.index_problem().await? {
+            library.rebuild_unless_done(now, &problem).await?;
+        }
+        library.sweep_if_free().await?;
+        Ok(library)
+    }
+
+    /// Whether no list was ever imported.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn is_new(&self) -> Result<bool, LibraryError> {
+        let mut db = self.store.read().await?;
+        // The first generation is published with the first, empty index; a list that was removed leaves more of them.
+        Ok(generations::current(&mut db).await?.is_none_or(|g| g.number == 1)
+            && crate::store::cases::count_all(&mut db).await? == 0)
+    }
+
+    /// Rebuilds the index from the database and publishes it as the next generation.
+    ///
+    /// # Errors
+    /// When another program changes the library, or the index cannot be written.
+    pub async fn reindex(&self, now: &str) -> Result<u64, LibraryError> {
+        let _lock = self.lock("reindex")?;
+        self.publish_rebuilt(now).await
+    }
+
+    async fn publish_rebuilt(&self, now: &str) -> Result<u64, LibraryError> {
+        let mut db = self.store.write().await?;
+        let generation = index_dirs::build_next(&self.dir, &mut db, now).await?;
+        db.commit().await.map_err(crate::store::StoreError::from)?;
+        index_dirs::sweep(&self.dir, &generation);
+        Ok(generation.number)
+    }
+
+    /// Why the index of the current generation cannot be used, if so.
+    async fn index_problem(&self) -> Result<Option<String>, LibraryError> {
+        let mut db = self.store.read().await?;
+        let Some(generation) = generations::current(&mut db).await? else {
+            return Ok(Some("the library is new".to_owned()));
+        };
+        drop(db);
+        if !index_dirs::is_of_this_version(&generation.index_dir) {
+            return Ok(Some("the index was built by another version".to_owned()));
+        }
+        Ok(self.index_of(&generation).await.err().map(|error| error.to_string()))
+    }
+
+    async fn rebuild_unless_done(&self, now: &str, problem: &str) -> Result<(), LibraryError> {
+        let _lock = self.wait_for_lock("reindex").await?;
+        // Another program may have mended it while this one waited.
+        if self.index_problem().await?.is_some() {
+            tracing::debug!(problem, "building the index");
+            self.publish_rebuilt(now).await?;
+        }
+        Ok(())
+    }
+
+    async fn wait_for_lock(&self, purpose: &str) -> Result<Lock, LibraryError> {
+        let step = Duration::from_millis(100);
+        let mut waited = Duration::ZERO;
+        loop {
+            match self.lock(purpose) {
+                Err(LibraryError::Locked { .. }) if waited < LOCK_PATIENCE => {
+                    tokio::time::sleep(step).await;
+                    waited += step;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn sweep_if_free(&self) -> Result<(), LibraryError> {
+        let Ok(_lock) = self.lock("sweep") else { return Ok(()) };
+        let mut db = self.store.read().await?;
+        if let Some(generation) = generations::current(&mut db).await? {
+            index_dirs::sweep(&self.dir, &generation);
+        }
+        Ok(())
+    }
+
+    pub(super) fn lock(&self, purpose: &str) -> Result<Lock, LibraryError> {
+        lock::acquire(&self.dir, purpose)
+    }
+
+    /// The searcher of a generation: one that is open, else its folder is opened.
+    pub(super) async fn index_of(&self, generation: &Generation) -> Result<Arc<SearchIndex>, LibraryError> {
+        let open = self
+            .open_indexes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .find_map(|(number, index)| (*number == generation.number).then(|| Arc::clone(index)));
+        if let Some(index) = open {
+            return Ok(index);
+        }
+        let dir = index_dirs::path(&self.dir, &generation.index_dir);
+        let index = Arc::new(tokio::task::spawn_blocking(move || SearchIndex::open(&dir)).await??);
+        let mut open = self.open_indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.iter().all(|(number, _)| *number != generation.number) {
+            open.push_back((generation.number, Arc::clone(&index)));
+            open.make_contiguous().sort_by_key(|(number, _)| *number);
+            while open.len() > 2 {
+                open.pop_front();
+            }
+        }
+        Ok(index)
+    }
+
+    /// Ends all connections to the database.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// The folder of the library.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+}

@@ -1,0 +1,68 @@
+//! One consistent view: a read transaction and the searcher of the generation that it sees.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Library, LibraryError};
+use crate::search::SearchIndex;
+use crate::store::{Connection, Transaction, generations};
+
+/// How often a running server looks for a new generation.
+const FOLLOW_EVERY: Duration = Duration::from_millis(250);
+
+/// What one request works on. Everything read through it is of one generation.
+pub struct Snapshot {
+    pub(super) db: Transaction,
+    pub(super) index: Arc<SearchIndex>,
+    generation: u64,
+}
+
+impl Snapshot {
+    /// The database as of this generation.
+    pub fn db(&mut self) -> &mut Connection {
+        &mut self.db
+    }
+
+    /// The number of this generation.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+}
+
+impl Library {
+    /// Takes a snapshot of the current generation.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or its index is gone and no newer one has come.
+    pub async fn snapshot(&self) -> Result<Snapshot, LibraryError> {
+        let mut failure = LibraryError::NoGeneration;
+        // An importer keeps the folder of the generation before its own. A folder can vanish between the two steps only
+        // when two imports end in that moment; then the next look finds the newest.
+        for _ in 0..5 {
+            let mut db = self.store.read().await?;
+            let Some(generation) = generations::current(&mut db).await? else { return Err(failure) };
+            match self.index_of(&generation).await {
+                Ok(index) => return Ok(Snapshot { db, index, generation: generation.number }),
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure)
+    }
+
+    /// Watches for generations that other programs publish and opens their index before the first request needs it.
+    /// Runs until the task is dropped.
+    pub async fn follow(&self) {
+        let mut seen = None;
+        loop {
+            match self.snapshot().await {
+                Ok(snapshot) if seen != Some(snapshot.generation) => {
+                    tracing::info!(generation = snapshot.generation, cases = snapshot.index.num_cases(), "serving");
+                    seen = Some(snapshot.generation);
+                }
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "the current generation cannot be opened"),
+            }
+            tokio::time::sleep(FOLLOW_EVERY).await;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Checking a library against itself: the database, and the index against the database.
+
+use super::{Library, LibraryError};
+use crate::store;
+
+impl Library {
+    /// Looks through the whole library and names every problem; none when it is sound.
+    ///
+    /// # Errors
+    /// When the check itself could not run.
+    pub async fn verify(&self) -> Result<Vec<String>, LibraryError> {
+        let mut problems = self.store.integrity_problems().await?;
+        let mut snapshot = self.snapshot().await?;
+        let stored = store::cases::count_all(snapshot.db()).await?;
+        let indexed = snapshot.index.num_cases();
+        if stored != indexed {
+            problems.push(format!("the database has {stored} cases, the index {indexed}: run `anli reindex`"));
+        }
+        // Reading every case parses every stored value back, and names table, column and row where that fails.
+        for chunk in store::cases::all_ids(snapshot.db()).await?.chunks(1000) {
+            if let Err(error) = store::cases::by_ids(snapshot.db(), chunk).await {
+                problems.push(error.to_string());
+            }
+        }
+        let index = std::sync::Arc::clone(&snapshot.index);
+        let damaged = tokio::task::spawn_blocking(move || index.damaged_files()).await??;
+        problems.extend(damaged.into_iter().map(|file| format!("{file} is damaged: run `anli reindex`")));
+        Ok(problems)
+    }
+}

@@ -1,0 +1,250 @@
+//! What a query means: which runs of units a case must have, may have, must not have.
+
+use super::MAX_PARTS;
+use super::grammar::{FieldName, Item, RawPart};
+use super::notice::{self, Notice};
+use crate::domain::text::{Unit, UnitKind, units};
+use crate::search::schema::TextField;
+
+/// A query as it is searched.
+#[derive(Debug, Clone, Default)]
+pub(in crate::search) struct Plan {
+    /// A case needs every group.
+    pub(in crate::search) all: Vec<Group>,
+    /// A case must match none of these.
+    pub(in crate::search) none: Vec<Part>,
+}
+
+/// Parts joined by `OR`: one of them is enough.
+#[derive(Debug, Clone)]
+pub(in crate::search) struct Group {
+    pub(in crate::search) any: Vec<Part>,
+}
+
+/// A part: what stood between spaces. A case needs all its runs.
+#[derive(Debug, Clone)]
+pub(in crate::search) struct Part {
+    /// As it was typed, with its field and quotes.
+    pub(in crate::search) typed: String,
+    /// The only field to look in; `None` for all.
+    pub(in crate::search) field: Option<TextField>,
+    pub(in crate::search) runs: Vec<Run>,
+}
+
+/// Units that must stand side by side. The node that other ways to match (words, synonyms) hang on one day.
+#[derive(Debug, Clone)]
+pub(in crate::search) struct Run {
+    /// At least one; the positions are those of the typed text.
+    pub(in crate::search) units: Vec<Unit>,
+    /// It was typed in quotes: nothing but these units may match.
+    #[expect(dead_code, reason = "quoted and plain runs match alike until words and synonyms come")]
+    pub(in crate::search) exact: bool,
+}
+
+impl Plan {
+    /// The wanted parts, whatever group they are in.
+    pub(in crate::search) fn wanted(&self) -> impl Iterator<Item = &Part> {
+        self.all.iter().flat_map(|group| &group.any)
+    }
+
+    pub(super) fn num_runs(&self) -> usize {
+        self.wanted().chain(&self.none).map(|part| part.runs.len()).sum()
+    }
+}
+
+impl Part {
+    /// Whether the part is looked for in this field.
+    pub(in crate::search) fn looks_in(&self, field: TextField) -> bool {
+        self.field.is_none_or(|only| only == field)
+    }
+}
+
+/// Makes the plan of what was read.
+pub(super) fn plan(items: Vec<Item>, notices: &mut Vec<Notice>) -> Plan {
+    let mut planner = Planner { plan: Plan::default(), runs_left: MAX_PARTS, before: Before::Nothing, notices };
+    for item in items {
+        match item {
+            Item::Or(typed) => planner.or(typed),
+            Item::Part(raw) => {
+                if !planner.part(&raw) {
+                    break;
+                }
+            }
+        }
+    }
+    planner.finish()
+}
+
+/// What stands before the item that is looked at; decides what an `OR` joins.
+enum Before {
+    Nothing,
+    Wanted,
+    Excluded,
+    /// An `OR` behind a wanted part, as typed.
+    Or(String),
+}
+
+struct Planner<'a> {
+    plan: Plan,
+    runs_left: usize,
+    before: Before,
+    notices: &'a mut Vec<Notice>,
+}
+
+impl Planner<'_> {
+    fn or(&mut self, typed: String) {
+        match self.before {
+            Before::Wanted => self.before = Before::Or(typed),
+            Before::Excluded => notice::add(self.notices, Notice::or_with_exclusion()),
+            Before::Nothing | Before::Or(_) => notice::add(self.notices, Notice::lone_operator(&typed)),
+        }
+    }
+
+    /// Takes a part into the plan; `false` when there is no room for more.
+    fn part(&mut self, raw: &RawPart) -> bool {
+        let Some(part) = self.meaning(raw) else { return true };
+        if part.runs.len() > self.runs_left {
+            notice::add(self.notices, Notice::too_many_parts());
+            return false;
+        }
+        self.runs_left -= part.runs.len();
+        let after_or = matches!(self.before, Before::Or(_));
+        if raw.exclude {
+            if after_or {
+                notice::add(self.notices, Notice::or_with_exclusion());
+            }
+            self.plan.none.push(part);
+            self.before = Before::Excluded;
+            return true;
+        }
+        match self.plan.all.last_mut() {
+            Some(group) if after_or => group.any.push(part),
+            _ => self.plan.all.push(Group { any: vec![part] }),
+        }
+        self.before = Before::Wanted;
+        true
+    }
+
+    /// The runs and the field of a part; nothing, and a notice, when there is nothing in it to search.
+    fn meaning(&mut self, raw: &RawPart) -> Option<Part> {
+        let runs: Vec<Run> = raw.runs.iter().filter_map(|run| searchable(&run.text, run.exact)).collect();
+        let field = match &raw.field {
+            Some(field) if runs.is_empty() => {
+                notice::add(self.notices, Notice::empty_value(&field.typed));
+                return None;
+            }
+            Some(field) => match field.name {
+                FieldName::Text(text) => Some(text),
+                FieldName::AsWords => {
+                    notice::add(self.notices, Notice::field_as_words(field.typed.trim_end_matches([':', '：'])));
+                    None
+                }
+            },
+            None => None,
+        };
+        if runs.is_empty() {
+            notice::add(self.notices, Notice::nothing_to_search(&raw.typed));
+            return None;
+        }
+        Some(Part { typed: raw.typed.clone(), field, runs })
+    }
+
+    fn finish(self) -> Plan {
+        if let Before::Or(typed) = self.before {
+            notice::add(self.notices, Notice::lone_operator(&typed));
+        }
+        self.plan
+    }
+}
+
+/// The units of a run. Punctuation at its ends is left out: a heading is kept without the 。 it was pasted with, and a
+/// question's ？ is not asked for. Nothing remains of a run of punctuation.
+fn searchable(text: &str, exact: bool) -> Option<Run> {
+    // A line end in a pasted query is where its window was narrow, not the end of a paragraph.
+    let mut units = units(&text.replace(['\n', '\r', '\u{0c}', '\u{85}', '\u{2029}'], " "));
+    let parts_text = |unit: &Unit| unit.kind == UnitKind::Punctuation;
+    let end = units.iter().rposition(|unit| !parts_text(unit))? + 1;
+    let start = units.iter().position(|unit| !parts_text(unit))?;
+    units.truncate(end);
+    units.drain(..start);
+    Some(Run { units, exact })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::search::{MAX_PARTS, NoticeKind, Query};
+
+    /// The groups, then the excluded parts: runs are joined by `+`, alternatives by `|`.
+    fn plan_short(input: &str) -> Vec<String> {
+        let part = |part: &super::Part| {
+            let run = |run: &super::Run| run.units.iter().map(|u| u.text.as_str()).collect::<String>();
+            let field = part.field.map_or(String::new(), |f| format!("{}:", f.label()));
+            field + &part.runs.iter().map(run).collect::<Vec<_>>().join("+")
+        };
+        let query = Query::parse(input);
+        let group = |g: &super::Group| g.any.iter().map(part).collect::<Vec<_>>().join("|");
+        let none = query.plan().none.iter().map(|p| format!("-{}", part(p)));
+        query.plan().all.iter().map(group).chain(none).collect()
+    }
+
+    fn kinds(input: &str) -> Vec<NoticeKind> {
+        Query::parse(input).notices().iter().map(|n| n.kind).collect()
+    }
+
+    #[test]
+    fn or_joins_the_two_parts_beside_it() {
+        assert_eq!(plan_short("a b OR c|d e"), ["a", "b|c|d", "e"]);
+        assert_eq!(plan_short("a -b 地区:c"), ["a", "地区:c", "-b"]);
+        assert_eq!(plan_short("城市“更新 行动”"), ["城市+更新行动"]);
+    }
+
+    #[test]
+    fn operators_without_a_part_are_left_out_and_told() {
+        for input in ["OR", "|", "a OR", "| a", "a OR OR b", "-", "a - b"] {
+            assert_eq!(kinds(input), [NoticeKind::LoneOperator], "{input}");
+        }
+        assert_eq!(kinds("a OR -b"), [NoticeKind::OrWithExclusion]);
+        assert_eq!(kinds("-a OR b"), [NoticeKind::OrWithExclusion]);
+        assert_eq!(plan_short("a OR -b"), ["a", "-b"]);
+    }
+
+    #[test]
+    fn a_part_with_nothing_to_search_is_left_out_and_told() {
+        for input in ["，", "----", "“。”", "()", "（（（（"] {
+            assert_eq!(kinds(input), [NoticeKind::NothingToSearch], "{input}");
+            assert!(Query::parse(input).is_empty());
+        }
+        assert_eq!(kinds("标题："), [NoticeKind::EmptyValue]);
+        assert_eq!(plan_short("怎么更新？ 。x，y！"), ["怎么更新", "x，y".replace('，', ",").as_str()]);
+    }
+
+    #[test]
+    fn signs_and_emoji_can_be_searched() {
+        assert_eq!(plan_short("% 😀 6＋6"), ["%", "😀", "6+6"]);
+        assert_eq!(kinds("% 😀"), []);
+    }
+
+    #[test]
+    fn fields_to_come_are_searched_as_words_and_told() {
+        assert_eq!(plan_short("文件:《办法》 money：3.2亿元"), ["办法", "3.2亿元"]);
+        assert_eq!(kinds("文件:《办法》"), [NoticeKind::FieldAsWords]);
+        assert_eq!(plan_short("foo:bar"), ["foo:bar"]);
+    }
+
+    #[test]
+    fn a_long_query_is_cut_and_told() {
+        let long = "更".repeat(201);
+        assert_eq!(kinds(&long), [NoticeKind::TooLong]);
+        assert_eq!(Query::parse(&long).plan().all[0].any[0].runs[0].units.len(), 200);
+        assert_eq!(kinds(&format!("“{long}”")), [NoticeKind::TooLong], "the missing quote is not the reader's fault");
+        assert_eq!(kinds(&"(".repeat(10_000)), [NoticeKind::TooLong, NoticeKind::NothingToSearch]);
+    }
+
+    #[test]
+    fn no_more_than_32_parts_are_searched() {
+        let many = "a b ".repeat(20);
+        assert_eq!(Query::parse(&many).num_parts(), MAX_PARTS);
+        assert_eq!(kinds(&many), [NoticeKind::TooManyParts]);
+        assert!(Query::parse(&"a\"b\"".repeat(50)).num_parts() <= MAX_PARTS);
+    }
+}

@@ -1,0 +1,161 @@
+//! The fields of the index, and the version that names its folder.
+
+use std::sync::LazyLock;
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+
+use super::analysis::{ANALYSIS, UNITS};
+use crate::domain::text::{table_bytes, units};
+
+/// Raise it when an index written before must not be read any more and nothing below notices by itself.
+const FORMAT: u32 = 1;
+
+/// `number-hash`, part of the index folder's name, so that an index of another making is never opened.
+///
+/// The hash covers the fields, the folding table, the Unicode editions and how a sample is cut: changing any of them
+/// makes a new version without anyone remembering to.
+pub static INDEX_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut hash = Fnv::new();
+    hash.write(table_bytes());
+    hash.write(format!("{:?}", Fields::new().schema).as_bytes());
+    hash.write(format!("{:?} {:?}", char::UNICODE_VERSION, unicode_normalization::UNICODE_VERSION).as_bytes());
+    hash.write(format!("{:?} {ANALYSIS}", unicode_properties::UNICODE_VERSION).as_bytes());
+    hash.write(format!("{:?}", units(SAMPLE)).as_bytes());
+    format!("{FORMAT}-{:08x}", hash.short())
+});
+
+/// One of everything that the cutting into units treats in its own way.
+const SAMPLE: &str = "廣州《贯彻<意见〉》“6＋6”，2.08%、1,000㎡ 25℃ 2025.9.30 REITs·U型 𠮷〇々かカ한 é ①² 😀\n🄰 — …";
+
+/// The searched texts of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextField {
+    /// 标题: the heading.
+    Heading,
+    /// 正文: the body.
+    Body,
+    /// 举措: the title of its measure.
+    Measure,
+    /// 机制: the title of its mechanism.
+    Mechanism,
+    /// 地区: full and short names of the acting places.
+    Places,
+    /// 清单: the list's title, series and batch.
+    List,
+}
+
+impl TextField {
+    /// All of them, in the order in which a page names them.
+    pub const ALL: [Self; 6] = [Self::Heading, Self::Body, Self::Measure, Self::Mechanism, Self::Places, Self::List];
+
+    /// Its name for a reader.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Heading => "标题",
+            Self::Body => "正文",
+            Self::Measure => "举措",
+            Self::Mechanism => "机制",
+            Self::Places => "地区",
+            Self::List => "清单",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Body => "body",
+            Self::Measure => "measure",
+            Self::Mechanism => "mechanism_title",
+            Self::Places => "place_names",
+            Self::List => "list_title",
+        }
+    }
+}
+
+/// Names of the fast fields that the collector reads.
+pub(super) const CASE_ID: &str = "case_id";
+pub(super) const ORDER: &str = "order";
+pub(super) const PLACE_ORDER: &str = "place_order";
+pub(super) const LIST: &str = "list";
+pub(super) const MECHANISM: &str = "mechanism";
+pub(super) const PLACE: &str = "place";
+
+/// The schema with a handle for each field.
+#[derive(Debug, Clone)]
+pub(super) struct Fields {
+    pub(super) schema: Schema,
+    pub(super) case_id: Field,
+    pub(super) order: Field,
+    pub(super) place_order: Field,
+    pub(super) list: Field,
+    pub(super) mechanism: Field,
+    pub(super) place: Field,
+    texts: [Field; TextField::ALL.len()],
+}
+
+impl Fields {
+    pub(super) fn new() -> Self {
+        let mut builder = Schema::builder();
+        let case_id = builder.add_i64_field(CASE_ID, INDEXED | FAST);
+        let order = builder.add_u64_field(ORDER, FAST);
+        let place_order = builder.add_u64_field(PLACE_ORDER, FAST);
+        let list = builder.add_text_field(LIST, STRING | FAST);
+        let mechanism = builder.add_text_field(MECHANISM, STRING | FAST);
+        let place = builder.add_text_field(PLACE, STRING | FAST);
+        let texts = TextField::ALL.map(|field| add_text(&mut builder, field));
+        Self { schema: builder.build(), case_id, order, place_order, list, mechanism, place, texts }
+    }
+
+    /// The handle of a searched text.
+    pub(super) fn text(&self, field: TextField) -> Field {
+        self.texts[field as usize]
+    }
+}
+
+/// Searched with positions, never stored: the store has the text.
+fn add_text(builder: &mut SchemaBuilder, field: TextField) -> Field {
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(UNITS).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    builder.add_text_field(field.name(), TextOptions::default().set_indexing_options(indexing))
+}
+
+/// FNV-1a: small, and the same for every compiler, which the standard hasher does not promise.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn short(&self) -> u32 {
+        (self.0 ^ (self.0 >> 32)) as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_can_name_a_folder() {
+        let (number, hash) = INDEX_VERSION.split_once('-').unwrap();
+        assert_eq!(number.parse::<u32>().unwrap(), FORMAT);
+        assert!(hash.len() == 8 && hash.chars().all(|c| c.is_ascii_hexdigit()), "{hash}");
+    }
+
+    #[test]
+    fn each_text_field_has_its_own_handle() {
+        let fields = Fields::new();
+        for field in TextField::ALL {
+            assert_eq!(fields.schema.get_field_name(fields.text(field)), field.name());
+        }
+    }
+}

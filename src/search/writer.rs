@@ -1,0 +1,158 @@
+//! Building an index: cases in, a finished folder out that is safe on disk.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use tantivy::indexer::NoMergePolicy;
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
+
+use super::analysis::tokenizers;
+use super::error::SearchError;
+use super::schema::{Fields, TextField};
+
+/// Cutting text is the work, so two threads; more would only make more segments to merge.
+const THREADS: usize = 2;
+
+/// Bytes that the threads together keep before they write a segment: about 30,000 cases each.
+const HEAP: usize = 96 * 1024 * 1024;
+
+/// A case as the index wants it.
+#[derive(Debug, Clone)]
+pub struct IndexedCase<'a> {
+    /// Its id in the store; comes back in each hit.
+    pub case_id: i64,
+    /// Its place in the order of all lists; settles every tie.
+    pub order: u64,
+    /// Slug of its list: `urban-renewal-4`.
+    pub list: &'a str,
+    /// Its mechanism: `urban-renewal-4/4`.
+    pub mechanism: &'a str,
+    /// Six-digit codes of the acting places and of all they belong to, in any order. Doubles are ignored.
+    pub places: Vec<String>,
+    /// Six-digit code of the first acting place: the sorting by place goes by it.
+    pub first_place: Option<&'a str>,
+    /// 标题.
+    pub heading: &'a str,
+    /// 正文.
+    pub body: &'a str,
+    /// Title of its measure.
+    pub measure_title: &'a str,
+    /// Title of its mechanism.
+    pub mechanism_title: &'a str,
+    /// The list's title, series and batch.
+    pub list_title: &'a str,
+    /// Full and short names of the acting places and of all they belong to, joined by 。 so that no phrase spans two.
+    pub place_names: &'a str,
+}
+
+/// Writes a new index of these cases into `dir`, which is made when missing and must be empty.
+///
+/// When it returns, the index is one segment and all of it is on disk.
+pub fn build<'a>(dir: &Path, cases: impl IntoIterator<Item = IndexedCase<'a>>) -> Result<(), SearchError> {
+    fs::create_dir_all(dir).map_err(|e| SearchError::io(dir, e))?;
+    let empty = fs::read_dir(dir).map_err(|e| SearchError::io(dir, e))?.next().is_none();
+    if !empty {
+        return Err(SearchError::NotEmpty { dir: dir.to_owned() });
+    }
+    write(dir, cases).map_err(|e| SearchError::build(dir, e))?;
+    sync(dir).map_err(|e| SearchError::io(dir, e))
+}
+
+fn write<'a>(dir: &Path, cases: impl IntoIterator<Item = IndexedCase<'a>>) -> Result<(), TantivyError> {
+    let fields = Fields::new();
+    let index = Index::builder().schema(fields.schema.clone()).tokenizers(tokenizers()).create_in_dir(dir)?;
+    let mut writer: IndexWriter = index.writer_with_num_threads(THREADS, HEAP)?;
+    // One merge at the end instead of many on the way: nobody reads the folder before it is finished.
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    for case in cases {
+        writer.add_document(document(&fields, &case))?;
+    }
+    writer.commit()?;
+    let segments = index.searchable_segment_ids()?;
+    if segments.len() > 1 {
+        writer.merge(&segments).wait()?;
+        writer.garbage_collect_files().wait()?;
+    }
+    writer.wait_merging_threads()
+}
+
+fn document(fields: &Fields, case: &IndexedCase<'_>) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_i64(fields.case_id, case.case_id);
+    document.add_u64(fields.order, case.order);
+    document.add_u64(fields.place_order, place_order(case));
+    document.add_text(fields.list, case.list);
+    document.add_text(fields.mechanism, case.mechanism);
+    for (at, place) in case.places.iter().enumerate() {
+        // A double would be counted twice by the facets.
+        if !case.places[..at].contains(place) {
+            document.add_text(fields.place, place);
+        }
+    }
+    for field in TextField::ALL {
+        document.add_text(fields.text(field), text_of(case, field));
+    }
+    document
+}
+
+/// The first acting place as a number; cases without a place come last.
+fn place_order(case: &IndexedCase<'_>) -> u64 {
+    case.first_place.and_then(|code| code.parse().ok()).unwrap_or(u64::MAX)
+}
+
+fn text_of<'a>(case: &IndexedCase<'a>, field: TextField) -> &'a str {
+    match field {
+        TextField::Heading => case.heading,
+        TextField::Body => case.body,
+        TextField::Measure => case.measure_title,
+        TextField::Mechanism => case.mechanism_title,
+        TextField::Places => case.place_names,
+        TextField::List => case.list_title,
+    }
+}
+
+/// The engine syncs the files it writes, but the last rename of its meta file only reaches the disk with the folder.
+fn sync(dir: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_file() {
+            File::open(path)?.sync_all()?;
+        }
+    }
+    #[cfg(unix)]
+    for folder in [Some(dir), dir.parent().filter(|p| !p.as_os_str().is_empty())].into_iter().flatten() {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{SearchIndex, fixture};
+    use super::*;
+
+    #[test]
+    fn a_small_index_is_one_segment() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("new/1");
+        build(&dir, fixture::cases().iter().map(fixture::Case::indexed)).unwrap();
+        assert_eq!(Index::open_in_dir(&dir).unwrap().searchable_segment_ids().unwrap().len(), 1);
+        assert_eq!(SearchIndex::open(&dir).unwrap().num_cases(), 32);
+    }
+
+    #[test]
+    fn a_folder_with_something_in_it_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("letter"), "x").unwrap();
+        let refused = build(home.path(), []).unwrap_err();
+        assert!(matches!(refused, SearchError::NotEmpty { .. }), "{refused}");
+        assert!(refused.to_string().contains(&home.path().display().to_string()));
+    }
+
+    #[test]
+    fn an_index_of_nothing_can_be_searched() {
+        let home = tempfile::tempdir().unwrap();
+        build(home.path(), []).unwrap();
+        assert_eq!(SearchIndex::open(home.path()).unwrap().num_cases(), 0);
+    }
+}

@@ -1,0 +1,104 @@
+//! The only SQL: the library as a SQLite file, which is the truth everything else is derived from.
+//!
+//! Reading functions take the connection of a read transaction, so that everything a page shows is of one generation.
+//! Errors of this layer are [`StoreError`]; "not found" is `None`.
+
+pub mod cases;
+pub mod generations;
+pub mod ingest;
+pub mod lists;
+pub mod localities;
+pub mod open;
+pub mod organisations;
+
+use std::path::PathBuf;
+
+pub use open::Store;
+
+/// A database connection within a transaction.
+pub type Connection = sqlx::SqliteConnection;
+
+/// A transaction on the library's database.
+pub type Transaction = sqlx::Transaction<'static, sqlx::Sqlite>;
+
+/// What can go wrong with the library's database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused a statement or could not be reached.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The file could not be opened or created.
+    #[error(
+        "cannot open the database {path}: {source}. Check that the folder exists, is writable and that the disk is not full"
+    )]
+    Open {
+        /// Which file.
+        path: PathBuf,
+        /// What the database said.
+        source: sqlx::Error,
+    },
+    /// The schema was changed by a later version of the program.
+    #[error(
+        "the library {path} was written by a newer version of anli (schema {version}): use that version, or another --data-dir"
+    )]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// Its schema version.
+        version: i64,
+    },
+    /// The schema could not be brought up to date.
+    #[error("cannot bring the schema of {path} up to date: {source}")]
+    Migrate {
+        /// Which file.
+        path: PathBuf,
+        /// What went wrong.
+        source: sqlx::migrate::MigrateError,
+    },
+    /// A stored value does not parse back.
+    #[error("table {table}, column {column}, row {row}: {problem}")]
+    Corrupt {
+        /// Table name.
+        table: &'static str,
+        /// Column name.
+        column: &'static str,
+        /// Row id or key.
+        row: String,
+        /// Why the value is wrong.
+        problem: String,
+    },
+}
+
+/// Parses a stored value, naming table, column and row when it is not what was written.
+fn parse_back<T>(table: &'static str, column: &'static str, row: impl ToString, text: &str) -> Result<T, StoreError>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|problem: T::Err| StoreError::Corrupt {
+        table,
+        column,
+        row: row.to_string(),
+        problem: problem.to_string(),
+    })
+}
+
+/// Narrows a stored number, naming table, column and row when it is out of range.
+fn narrow<T: TryFrom<i64>>(
+    table: &'static str,
+    column: &'static str,
+    row: impl ToString,
+    n: i64,
+) -> Result<T, StoreError> {
+    T::try_from(n).map_err(|_| StoreError::Corrupt {
+        table,
+        column,
+        row: row.to_string(),
+        problem: format!("{n} is out of range"),
+    })
+}
+
+/// A count as the database gives it.
+fn count(n: i64) -> usize {
+    usize::try_from(n).unwrap_or(0)
+}

@@ -1,0 +1,99 @@
+//! Opening the database: one pool that reads, one connection at a time that writes.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::migrate::MigrateError;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{StoreError, Transaction};
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// The database of a library.
+#[derive(Debug, Clone)]
+pub struct Store {
+    path: PathBuf,
+    readers: SqlitePool,
+    writer: SqlitePool,
+}
+
+impl Store {
+    /// Opens the database at `path`, creating it when there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`], [`StoreError::Newer`] or [`StoreError::Migrate`].
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .disable_statement_logging();
+        let open = |source| StoreError::Open { path: path.to_owned(), source };
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;
+        migrate(&writer, path).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await
+            .map_err(open)?;
+        Ok(Self { path: path.to_owned(), readers, writer })
+    }
+
+    /// Starts a read transaction. It sees the state of its first read until it ends.
+    ///
+    /// # Errors
+    /// When no connection could be had.
+    pub async fn read(&self) -> Result<Transaction, StoreError> {
+        Ok(self.readers.begin().await?)
+    }
+
+    /// Starts the one write transaction.
+    ///
+    /// # Errors
+    /// When another program holds the write lock for longer than ten seconds, or the file is not writable.
+    pub async fn write(&self) -> Result<Transaction, StoreError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// SQLite's own check of the whole file: the problems it found, none when it is sound.
+    ///
+    /// # Errors
+    /// When the check itself could not run.
+    pub async fn integrity_problems(&self) -> Result<Vec<String>, StoreError> {
+        let mut db = self.readers.acquire().await?;
+        let mut problems: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut *db).await?;
+        problems.retain(|line| line != "ok");
+        let orphans: Vec<(String, Option<i64>, String, i64)> =
+            sqlx::query_as("PRAGMA foreign_key_check").fetch_all(&mut *db).await?;
+        problems.extend(orphans.into_iter().map(|(table, row, parent, _)| {
+            format!(
+                "table {table}, row {}: its {parent} is missing",
+                row.map_or_else(|| "?".to_owned(), |r| r.to_string())
+            )
+        }));
+        Ok(problems)
+    }
+
+    /// Ends all connections, so that SQLite folds its log into the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// The database file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+async fn migrate(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> {
+    MIGRATIONS.run(pool).await.map_err(|source| match source {
+        MigrateError::VersionMissing(version) => StoreError::Newer { path: path.to_owned(), version },
+        source => StoreError::Migrate { path: path.to_owned(), source },
+    })
+}

@@ -1,0 +1,161 @@
+//! One error type with two faces: a page in Chinese with a way out, and problem+json on `.json`.
+
+use askama::Template;
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::canonical::Format;
+use super::html::Layout;
+use super::state::Site;
+use crate::library::LibraryError;
+use crate::store::StoreError;
+
+/// A way out of an error page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Way {
+    /// Where it leads.
+    pub(crate) href: String,
+    /// What the link says.
+    pub(crate) label: String,
+}
+
+/// Why a request has no page.
+#[derive(Debug, Clone)]
+pub(crate) struct WebError {
+    status: StatusCode,
+    title: String,
+    detail: String,
+    ways: Vec<Way>,
+}
+
+impl WebError {
+    /// 404: nothing of ours has this address.
+    pub(crate) fn no_such_page() -> Self {
+        Self::not_found(
+            "没有这个页面",
+            "地址可能少了一段，或者多打了一个字。案例的固定链接不会失效，可以用标题里的词搜一搜。",
+            Vec::new(),
+        )
+    }
+
+    /// 404 with its own words and ways out, such as the page above it.
+    pub(crate) fn not_found(title: &str, detail: &str, ways: Vec<Way>) -> Self {
+        Self { status: StatusCode::NOT_FOUND, title: title.to_owned(), detail: detail.to_owned(), ways }
+    }
+
+    /// 400: a parameter has a value it cannot have.
+    pub(crate) fn bad_parameter(name: &str, value: &str, expected: &str, ways: Vec<Way>) -> Self {
+        let shown: String = value.chars().take(40).collect();
+        let more = if value.chars().nth(40).is_some() { "…" } else { "" };
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            title: "这个地址里有写错的地方".to_owned(),
+            detail: format!("参数 {name} 的值“{shown}{more}”不能用：{expected}。"),
+            ways,
+        }
+    }
+
+    /// 500. What went wrong is logged, never shown.
+    pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(error, "a request failed");
+        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The words for an answer that has a status and nothing else.
+    fn of_status(status: StatusCode) -> Self {
+        let (title, detail) = match status {
+            StatusCode::NOT_FOUND => return Self::no_such_page(),
+            StatusCode::METHOD_NOT_ALLOWED => ("这里只能读取", "本站只提供查阅，不接受写入或提交。"),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+                ("服务器正忙", "这次没有及时得到结果，请稍后再试。已有的链接不会失效。")
+            }
+            status if status.is_client_error() => ("这个请求没法处理", "请检查地址，或者从首页重新开始。"),
+            _ => ("服务器出错了", "不是您的问题。错误已经记录；请稍后再试，已有的链接不会失效。"),
+        };
+        Self { status, title: title.to_owned(), detail: detail.to_owned(), ways: Vec::new() }
+    }
+}
+
+impl From<LibraryError> for WebError {
+    fn from(error: LibraryError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl IntoResponse for WebError {
+    /// A bare answer that carries the error; [`render`] gives it the face that was asked for.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives an error its face. Answers that are no errors pass untouched.
+pub(super) fn render(mut response: Response, format: Format, site: &Site) -> Response {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let error = response.extensions_mut().remove::<WebError>().unwrap_or_else(|| WebError::of_status(status));
+    let (body, content_type) = match format {
+        Format::Json => (error.problem(), "application/problem+json"),
+        Format::Html => (error.page(site), "text/html; charset=utf-8"),
+    };
+    // Headers such as Allow stay; only the body changes.
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, Body::from(body))
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    layout: Layout,
+    status: u16,
+    title: &'a str,
+    detail: &'a str,
+    ways: &'a [Way],
+    search: bool,
+}
+
+impl WebError {
+    fn problem(&self) -> String {
+        let problem =
+            Problem { kind: "about:blank", title: &self.title, status: self.status.as_u16(), detail: &self.detail };
+        serde_json::to_string(&problem).unwrap_or_default()
+    }
+
+    fn page(&self, site: &Site) -> String {
+        let page = ErrorPage {
+            layout: Layout::new(site, &self.title).noindex(),
+            status: self.status.as_u16(),
+            title: &self.title,
+            detail: &self.detail,
+            ways: &self.ways,
+            search: self.status.is_client_error(),
+        };
+        // A template that fails must not hide the error; its words alone are an answer too.
+        page.render().unwrap_or_else(|_| format!("{} {}", self.status, self.title))
+    }
+}

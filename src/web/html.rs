@@ -1,0 +1,109 @@
+//! From template to answer, and what every page has around its own content.
+
+use askama::Template;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+
+use super::assets;
+use super::error::WebError;
+use super::state::Site;
+
+/// A template as an answer.
+pub(crate) struct Html<T>(pub(crate) T);
+
+impl<T: Template> IntoResponse for Html<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(page) => ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response(),
+            Err(error) => WebError::internal(&error).into_response(),
+        }
+    }
+}
+
+/// Which entry of the main navigation a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nav {
+    /// None of them.
+    Elsewhere,
+    /// 机制.
+    Mechanisms,
+    /// 地区.
+    Localities,
+    /// 机构.
+    Organisations,
+    /// 清单.
+    Lists,
+}
+
+/// Head, header and footer of a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    /// Title of the page without the name of the site; empty on the home page.
+    pub(crate) title: String,
+    /// One or two sentences for result pages of search engines and for messengers.
+    pub(crate) description: String,
+    /// Absolute address of the page.
+    pub(crate) canonical: Option<String>,
+    /// Path of the JSON twin.
+    pub(crate) json: Option<String>,
+    /// Whether search engines shall leave the page out.
+    pub(crate) noindex: bool,
+    /// Whether the header carries a search box; pages with one of their own do without.
+    pub(crate) header_search: bool,
+    nav: Nav,
+}
+
+impl Layout {
+    /// A page without an address of its own.
+    pub(crate) fn new(_site: &Site, title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            description: "住房城乡建设部可复制经验做法清单的案例库".to_owned(),
+            canonical: None,
+            json: None,
+            noindex: false,
+            header_search: true,
+            nav: Nav::Elsewhere,
+        }
+    }
+
+    /// A page with an address and a JSON twin.
+    pub(crate) fn page(site: &Site, title: &str, href: &str, json: String) -> Self {
+        Self { canonical: Some(site.absolute(href)), json: Some(json), ..Self::new(site, title) }
+    }
+
+    /// The entry of the main navigation.
+    pub(crate) fn nav(self, nav: Nav) -> Self {
+        Self { nav, ..self }
+    }
+
+    /// Words for search engines and messengers.
+    pub(crate) fn description(self, description: String) -> Self {
+        Self { description, ..self }
+    }
+
+    /// Search engines shall leave the page out.
+    pub(crate) fn noindex(self) -> Self {
+        Self { noindex: true, ..self }
+    }
+
+    /// The page has a search box of its own.
+    pub(crate) fn without_header_search(self) -> Self {
+        Self { header_search: false, ..self }
+    }
+
+    /// Entries of the main navigation: path, name, whether this page is below it.
+    pub(crate) fn navigation(&self) -> [(&'static str, &'static str, bool); 4] {
+        [
+            ("/mechanisms", "机制", self.nav == Nav::Mechanisms),
+            ("/localities", "地区", self.nav == Nav::Localities),
+            ("/organisations", "机构", self.nav == Nav::Organisations),
+            ("/lists", "清单", self.nav == Nav::Lists),
+        ]
+    }
+
+    /// The address of a static file.
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::href(name)
+    }
+}

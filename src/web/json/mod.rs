@@ -1,0 +1,42 @@
+//! The JSON twins: each page's content for programs. Addresses in them are absolute.
+
+pub(crate) mod cases;
+pub(crate) mod lists;
+pub(crate) mod places;
+pub(crate) mod search;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::error::WebError;
+use super::views::pager::{PER_PAGE, Pager};
+
+/// A twin as an answer.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => ([(CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response(),
+            Err(error) => WebError::internal(&error).into_response(),
+        }
+    }
+}
+
+/// Where a page of cases stands among its siblings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct PageView {
+    /// This page, from 1.
+    page: usize,
+    /// The last page.
+    last_page: usize,
+    /// Cases on a page.
+    per_page: usize,
+}
+
+impl From<&Pager> for PageView {
+    fn from(pager: &Pager) -> Self {
+        Self { page: pager.page, last_page: pager.last, per_page: PER_PAGE }
+    }
+}

@@ -1,0 +1,29 @@
+//! The site: routes, pages and their JSON twins.
+//!
+//! `routes` is the table of contents. A request passes `security` (headers), `canonical` (one spelling per address, the
+//! `.json` suffix cut off, errors rendered), then its handler in `pages`. Handlers return [`error::WebError`]; an answer
+//! "not found" of a lower layer becomes one here.
+
+mod assets;
+mod canonical;
+mod error;
+mod extract;
+mod html;
+mod json;
+mod pages;
+mod routes;
+mod security;
+mod sitemap;
+mod state;
+mod urls;
+mod views;
+
+use std::sync::Arc;
+
+use crate::config::Settings;
+use crate::library::Library;
+
+/// The whole site over a library, ready to be served.
+pub fn app(library: Arc<Library>, settings: &Settings) -> axum::Router {
+    routes::router(state::AppState::new(library, settings))
+}

@@ -1,0 +1,83 @@
+//! One case.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::domain::case::{CaseDetail, CaseLink};
+use crate::domain::ids::CaseKey;
+use crate::store;
+use crate::web::canonical::Format;
+use crate::web::error::WebError;
+use crate::web::extract::Key;
+use crate::web::html::{Html, Layout, Nav};
+use crate::web::json::Json;
+use crate::web::json::cases::CaseDetailView;
+use crate::web::pages::missing;
+use crate::web::state::{AppState, Site};
+use crate::web::urls::Href as _;
+use crate::web::views::actors::derived_names;
+use crate::web::views::case_item::{CaseItem, lead};
+
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Key(key): Key<CaseKey>,
+    format: Format,
+) -> Result<Response, WebError> {
+    let mut snapshot = state.library.snapshot().await?;
+    let Some(detail) = store::cases::find(snapshot.db(), &key).await? else {
+        let number = key.number;
+        return Err(missing::below_list(snapshot.db(), &key.list, Some(number.mechanism), Some(number.measure)).await);
+    };
+    Ok(match format {
+        Format::Json => Json(CaseDetailView::new(&detail, &state.site)).into_response(),
+        Format::Html => Html(CasePage::new(detail, &state.site)).into_response(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "cases/show.html")]
+struct CasePage {
+    layout: Layout,
+    item: CaseItem,
+    /// Places that the heading does not write.
+    derived: String,
+    permalink: String,
+    report: Option<String>,
+    previous: Option<CaseLink>,
+    next: Option<CaseLink>,
+}
+
+impl CasePage {
+    fn new(detail: CaseDetail, site: &Site) -> Self {
+        let CaseDetail { case, previous, next } = detail;
+        let href = case.key.href();
+        let title = format!("{} · {}", case.text.heading, case.printed_number);
+        let description = lead(case.text.body.as_deref().unwrap_or_default()).to_owned();
+        let description = if description.is_empty() { case.list.title.clone() } else { description };
+        let permalink = site.absolute(&href);
+        let item = CaseItem::new(case);
+        Self {
+            layout: Layout::page(site, &title, &href, item.case.key.json_href())
+                .nav(Nav::Lists)
+                .description(description),
+            derived: derived_names(&item.actors),
+            report: site.report_to.as_deref().map(|to| report_link(to, &permalink)),
+            permalink,
+            item,
+            previous,
+            next,
+        }
+    }
+}
+
+/// A mail with the case in its subject, or the web address as it is.
+fn report_link(to: &str, permalink: &str) -> String {
+    if to.starts_with("mailto:") {
+        let subject = percent_encoding::utf8_percent_encode("报告错误", percent_encoding::NON_ALPHANUMERIC);
+        let body = percent_encoding::utf8_percent_encode(permalink, percent_encoding::NON_ALPHANUMERIC);
+        format!("{to}?subject={subject}&body={body}")
+    } else {
+        to.to_owned()
+    }
+}

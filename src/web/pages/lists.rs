@@ -1,0 +1,123 @@
+//! All lists, and one list.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::domain::case::{ListDetail, ListSummary};
+use crate::domain::ids::ListSlug;
+use crate::store;
+use crate::store::cases::{self, Scope};
+use crate::web::canonical::Format;
+use crate::web::error::WebError;
+use crate::web::extract::{Key, Parameters};
+use crate::web::html::{Html, Layout, Nav};
+use crate::web::json::cases::CaseView;
+use crate::web::json::lists::{ListDetailView, ListsView};
+use crate::web::json::{Json, PageView};
+use crate::web::pages::missing;
+use crate::web::state::{AppState, Site};
+use crate::web::urls::Href as _;
+use crate::web::views::case_item::CaseItem;
+use crate::web::views::pager::{PER_PAGE, Pager, page_href};
+
+pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
+    let mut snapshot = state.library.snapshot().await?;
+    let lists = store::lists::list(snapshot.db()).await?;
+    Ok(match format {
+        Format::Json => Json(ListsView::new(&lists, &state.site)).into_response(),
+        Format::Html => Html(ListsPage::new(lists, &state.site)).into_response(),
+    })
+}
+
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Key(slug): Key<ListSlug>,
+    parameters: Parameters,
+    format: Format,
+) -> Result<Response, WebError> {
+    let href = slug.href();
+    let page = parameters.page(&href)?;
+    let mut snapshot = state.library.snapshot().await?;
+    let Some(detail) = store::lists::find(snapshot.db(), &slug).await? else {
+        return Err(missing::below_list(snapshot.db(), &slug, None, None).await);
+    };
+    let found = cases::page(snapshot.db(), &Scope::List(slug), Pager::offset(page), PER_PAGE).await?;
+    let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
+    Ok(match format {
+        Format::Json => {
+            let cases = CaseView::all(&found.cases, &state.site);
+            Json(ListDetailView::new(&detail, PageView::from(&pager), cases, &state.site)).into_response()
+        }
+        Format::Html => {
+            let items = CaseItem::all(found.cases);
+            let canonical = page_href(&href, page);
+            let layout = Layout::page(&state.site, &detail.list.title, &canonical, detail.slug().json_href());
+            let description = format!("{}：{} 个案例", detail.list.title, detail.case_count());
+            Html(ListPage { layout: layout.nav(Nav::Lists).description(description), detail, items, pager })
+                .into_response()
+        }
+    })
+}
+
+#[derive(Template)]
+#[template(path = "lists/index.html")]
+struct ListsPage {
+    layout: Layout,
+    case_count: usize,
+    lists: Vec<ListSummary>,
+}
+
+impl ListsPage {
+    fn new(lists: Vec<ListSummary>, site: &Site) -> Self {
+        Self {
+            layout: Layout::page(site, "清单", "/lists", "/lists.json".to_owned()).nav(Nav::Lists),
+            case_count: lists.iter().map(|list| list.case_count).sum(),
+            lists,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "lists/show.html")]
+struct ListPage {
+    layout: Layout,
+    detail: ListDetail,
+    items: Vec<CaseItem>,
+    pager: Pager,
+}
+
+impl ListPage {
+    fn groups(&self) -> Vec<MeasureGroup<'_>> {
+        by_measure(&self.items)
+    }
+}
+
+/// Whether a case opens a new mechanism or a new measure on this page.
+fn opens(items: &[CaseItem], index: usize) -> (bool, bool) {
+    match index.checked_sub(1).and_then(|before| items.get(before)).zip(items.get(index)) {
+        Some((before, this)) => {
+            (before.case.mechanism.key != this.case.mechanism.key, before.case.measure.key != this.case.measure.key)
+        }
+        None => (true, true),
+    }
+}
+
+/// Cases of one measure that stand together on a page.
+pub(crate) struct MeasureGroup<'a> {
+    /// Whether its mechanism begins here.
+    pub(crate) opens_mechanism: bool,
+    /// Its cases; never empty.
+    pub(crate) items: &'a [CaseItem],
+}
+
+/// The cases of a page, grouped by measure.
+pub(crate) fn by_measure(items: &[CaseItem]) -> Vec<MeasureGroup<'_>> {
+    let starts: Vec<usize> = (0..items.len()).filter(|&index| opens(items, index).1).collect();
+    let ends = starts.iter().skip(1).copied().chain(std::iter::once(items.len()));
+    let group = |(start, end): (&usize, usize)| MeasureGroup {
+        opens_mechanism: opens(items, *start).0,
+        items: &items[*start..end],
+    };
+    starts.iter().zip(ends).map(group).collect()
+}

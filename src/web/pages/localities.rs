@@ -1,0 +1,154 @@
+//! Places: the tile map with its table, and one place.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::domain::division::{Division, DivisionCode, Level, divisions};
+use crate::store;
+use crate::store::cases::{self, Scope};
+use crate::store::organisations::OrganisationSummary;
+use crate::web::canonical::Format;
+use crate::web::error::{Way, WebError};
+use crate::web::extract::{Key, Parameters};
+use crate::web::html::{Html, Layout, Nav};
+use crate::web::json::cases::CaseView;
+use crate::web::json::places::{Counts, LocalitiesView, LocalityDetailView};
+use crate::web::json::{Json, PageView};
+use crate::web::state::{AppState, Site};
+use crate::web::urls::{Href as _, SearchLink};
+use crate::web::views::case_item::CaseItem;
+use crate::web::views::pager::{PER_PAGE, Pager, page_href};
+use crate::web::views::tiles::{Tile, tiles};
+
+pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
+    let mut snapshot = state.library.snapshot().await?;
+    let counts = store::localities::count_by_code(snapshot.db()).await?;
+    if format == Format::Json {
+        return Ok(Json(LocalitiesView::new(&counts, &state.site)).into_response());
+    }
+    let organisations = store::organisations::list(snapshot.db()).await?;
+    let layout = Layout::page(&state.site, "地区", "/localities", "/localities.json".to_owned()).nav(Nav::Localities);
+    Ok(Html(LocalitiesPage { layout, tiles: tiles(&counts), provinces: provinces(&counts), organisations })
+        .into_response())
+}
+
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Key(code): Key<DivisionCode>,
+    parameters: Parameters,
+    format: Format,
+) -> Result<Response, WebError> {
+    let href = code.href();
+    let page = parameters.page(&href)?;
+    let Some(division) = divisions().find(code) else {
+        let way = Way { href: "/localities".to_owned(), label: "看全部地区".to_owned() };
+        return Err(WebError::not_found("没有这个地区", "行政区划代码表（GB/T 2260）里没有这个代码。", vec![way]));
+    };
+    let mut snapshot = state.library.snapshot().await?;
+    let counts = store::localities::count_by_code(snapshot.db()).await?;
+    let found = cases::page(snapshot.db(), &Scope::Locality(code), Pager::offset(page), PER_PAGE).await?;
+    let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
+    Ok(match format {
+        Format::Json => {
+            let cases = CaseView::all(&found.cases, &state.site);
+            Json(LocalityDetailView::new(division, &counts, PageView::from(&pager), cases, &state.site)).into_response()
+        }
+        Format::Html => {
+            Html(LocalityPage::new(division, &counts, CaseItem::all(found.cases), pager, &state.site)).into_response()
+        }
+    })
+}
+
+/// A place as a link with its count.
+struct Place {
+    href: String,
+    name: &'static str,
+    count: usize,
+}
+
+impl Place {
+    fn new(division: &Division, counts: &Counts) -> Self {
+        let count = counts.get(&division.code).copied().unwrap_or(0);
+        Self { href: division.code.href(), name: division.name, count }
+    }
+}
+
+/// A province with the places below it that have cases.
+struct Province {
+    place: Place,
+    parts: Vec<Place>,
+}
+
+fn provinces(counts: &Counts) -> Vec<Province> {
+    let province = |province: &'static Division| {
+        let below = counts.keys().filter(|code| code.province() == province.code && **code != province.code);
+        Province {
+            place: Place::new(province, counts),
+            parts: below.filter_map(|code| divisions().find(*code)).map(|d| Place::new(d, counts)).collect(),
+        }
+    };
+    divisions().provinces().map(province).filter(|province| province.place.count > 0).collect()
+}
+
+#[derive(Template)]
+#[template(path = "localities/index.html")]
+struct LocalitiesPage {
+    layout: Layout,
+    tiles: Vec<Tile>,
+    provinces: Vec<Province>,
+    organisations: Vec<OrganisationSummary>,
+}
+
+#[derive(Template)]
+#[template(path = "localities/show.html")]
+struct LocalityPage {
+    layout: Layout,
+    code: DivisionCode,
+    name: &'static str,
+    full_name: String,
+    parents: Vec<Place>,
+    /// Places below that have cases, cities and counties alike.
+    parts: Vec<Place>,
+    /// Places directly below that have none, so that every place can be reached.
+    others: Vec<Place>,
+    others_label: &'static str,
+    /// A search for the place's name without 省, 市 and so on.
+    search: String,
+    short_name: &'static str,
+    items: Vec<CaseItem>,
+    total: usize,
+    pager: Pager,
+}
+
+impl LocalityPage {
+    fn new(division: &'static Division, counts: &Counts, items: Vec<CaseItem>, pager: Pager, site: &Site) -> Self {
+        let code = division.code;
+        let place = |division: &'static Division| Place::new(division, counts);
+        let mut parents: Vec<Place> = divisions().chain(code).into_iter().map(place).collect();
+        parents.pop();
+        let full_name = divisions().full_name(code);
+        let total = counts.get(&code).copied().unwrap_or(0);
+        let below =
+            |other: &DivisionCode| *other != code && divisions().chain(*other).iter().any(|above| above.code == code);
+        let canonical = page_href(&code.href(), pager.page);
+        let layout = Layout::page(site, &full_name, &canonical, code.json_href()).nav(Nav::Localities);
+        let layout = layout.description(format!("{full_name}的可复制经验案例：{total} 个"));
+        Self {
+            // A page without cases is for people who follow a link, not for search engines.
+            layout: if total == 0 { layout.noindex() } else { layout },
+            code,
+            name: division.name,
+            parents,
+            parts: counts.keys().filter(|c| below(c)).filter_map(|c| divisions().find(*c)).map(place).collect(),
+            others: divisions().children(code).map(place).filter(|place| place.count == 0).collect(),
+            others_label: if code.level() == Level::Province { "其他市、县" } else { "其他区、县" },
+            search: SearchLink::of(division.short_name()).href(),
+            short_name: division.short_name(),
+            full_name,
+            items,
+            total,
+            pager,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Mechanisms over all lists, and one mechanism of a list.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+use super::lists::{MeasureGroup, by_measure};
+use crate::domain::case::MechanismSummary;
+use crate::domain::ids::MechanismKey;
+use crate::domain::list::PolicyList;
+use crate::domain::text::fold_str;
+use crate::store;
+use crate::store::cases::{self, Scope};
+use crate::web::canonical::Format;
+use crate::web::error::WebError;
+use crate::web::extract::{Key, Parameters};
+use crate::web::html::{Html, Layout, Nav};
+use crate::web::json::cases::CaseView;
+use crate::web::json::lists::{MechanismDetailView, MechanismsView};
+use crate::web::json::{Json, PageView};
+use crate::web::pages::missing;
+use crate::web::state::AppState;
+use crate::web::urls::Href as _;
+use crate::web::views::case_item::CaseItem;
+use crate::web::views::pager::{PER_PAGE, Pager, page_href};
+
+/// The mechanisms of one title, however the lists write it.
+#[derive(Debug)]
+pub(crate) struct MechanismGroup {
+    /// The title as the newest list prints it.
+    pub(crate) title: String,
+    /// Newest list first.
+    pub(crate) members: Vec<MechanismInList>,
+}
+
+/// A mechanism and the list it stands in.
+#[derive(Debug)]
+pub(crate) struct MechanismInList {
+    pub(crate) list: PolicyList,
+    pub(crate) mechanism: MechanismSummary,
+}
+
+impl MechanismGroup {
+    /// 案例 over all lists.
+    pub(crate) fn case_count(&self) -> usize {
+        self.members.iter().map(|member| member.mechanism.case_count()).sum()
+    }
+}
+
+pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
+    let mut snapshot = state.library.snapshot().await?;
+    let db = snapshot.db();
+    let mut groups: Vec<(String, MechanismGroup)> = Vec::new();
+    for summary in store::lists::list(db).await? {
+        for mechanism in store::lists::mechanisms(db, &summary.list.slug).await? {
+            let folded = fold_str(&mechanism.heading.title);
+            let title = mechanism.heading.title.clone();
+            let member = MechanismInList { list: summary.list.clone(), mechanism };
+            match groups.iter_mut().find(|(key, _)| *key == folded) {
+                Some((_, group)) => group.members.push(member),
+                None => groups.push((folded, MechanismGroup { title, members: vec![member] })),
+            }
+        }
+    }
+    let groups: Vec<MechanismGroup> = groups.into_iter().map(|(_, group)| group).collect();
+    Ok(match format {
+        Format::Json => Json(MechanismsView::new(&groups, &state.site)).into_response(),
+        Format::Html => {
+            let layout = Layout::page(&state.site, "机制", "/mechanisms", "/mechanisms.json".to_owned());
+            Html(MechanismsPage { layout: layout.nav(Nav::Mechanisms), groups }).into_response()
+        }
+    })
+}
+
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Key(key): Key<MechanismKey>,
+    parameters: Parameters,
+    format: Format,
+) -> Result<Response, WebError> {
+    let href = key.href();
+    let page = parameters.page(&href)?;
+    let mut snapshot = state.library.snapshot().await?;
+    let detail = store::lists::find(snapshot.db(), &key.list).await?;
+    let found = detail.and_then(|detail| {
+        let mechanism = detail.mechanisms.into_iter().find(|m| m.heading.key == key)?;
+        Some((detail.list, mechanism))
+    });
+    let Some((list, mechanism)) = found else {
+        return Err(missing::below_list(snapshot.db(), &key.list, None, None).await);
+    };
+    let found = cases::page(snapshot.db(), &Scope::Mechanism(key), Pager::offset(page), PER_PAGE).await?;
+    let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
+    Ok(match format {
+        Format::Json => {
+            let cases = CaseView::all(&found.cases, &state.site);
+            let view = MechanismDetailView::new(&list, &mechanism, PageView::from(&pager), cases, &state.site);
+            Json(view).into_response()
+        }
+        Format::Html => {
+            let heading = &mechanism.heading;
+            let title = format!("{} {} · {}", heading.printed, heading.title, list.label());
+            let description =
+                format!("{}：{} 项举措，{} 个案例", heading.title, mechanism.measures.len(), mechanism.case_count());
+            let layout = Layout::page(&state.site, &title, &page_href(&href, page), heading.key.json_href());
+            let layout = layout.nav(Nav::Lists).description(description);
+            Html(MechanismPage { layout, list, mechanism, items: CaseItem::all(found.cases), pager }).into_response()
+        }
+    })
+}
+
+#[derive(Template)]
+#[template(path = "mechanisms/index.html")]
+struct MechanismsPage {
+    layout: Layout,
+    groups: Vec<MechanismGroup>,
+}
+
+impl MechanismsPage {
+    fn measure_count(&self) -> usize {
+        self.groups.iter().flat_map(|group| &group.members).map(|member| member.mechanism.measures.len()).sum()
+    }
+
+    fn case_count(&self) -> usize {
+        self.groups.iter().map(MechanismGroup::case_count).sum()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mechanisms/show.html")]
+struct MechanismPage {
+    layout: Layout,
+    list: PolicyList,
+    mechanism: MechanismSummary,
+    items: Vec<CaseItem>,
+    pager: Pager,
+}
+
+impl MechanismPage {
+    fn groups(&self) -> Vec<MeasureGroup<'_>> {
+        by_measure(&self.items)
+    }
+}

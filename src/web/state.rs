@@ -1,0 +1,40 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use crate::config::Settings;
+use crate::library::Library;
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    /// The library.
+    pub(crate) library: Arc<Library>,
+    /// What does not change while the program runs.
+    pub(crate) site: Arc<Site>,
+}
+
+/// The site's own facts.
+#[derive(Debug)]
+pub(crate) struct Site {
+    base_url: String,
+    /// Where errors are reported to, as a link target.
+    pub(crate) report_to: Option<String>,
+}
+
+impl AppState {
+    pub(crate) fn new(library: Arc<Library>, settings: &Settings) -> Self {
+        let site = Site {
+            base_url: settings.base_url().as_str().to_owned(),
+            report_to: settings.report_to.as_ref().map(|a| a.as_str().to_owned()),
+        };
+        Self { library, site: Arc::new(site) }
+    }
+}
+
+impl Site {
+    /// The address of a path as readers elsewhere need it. It never comes from the Host header.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+}

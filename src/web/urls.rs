@@ -1,0 +1,103 @@
+//! Addresses are built here and nowhere else.
+
+use crate::domain::actor::OrganisationId;
+use crate::domain::division::DivisionCode;
+use crate::domain::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
+
+/// The path of a page.
+pub(crate) trait Href {
+    /// Path on this site, without a suffix.
+    fn href(&self) -> String;
+
+    /// Path of the JSON twin.
+    fn json_href(&self) -> String {
+        format!("{}.json", self.href())
+    }
+}
+
+macro_rules! href_below {
+    ($($prefix:literal => $($key:ty),*;)*) => {$($(
+        impl Href for $key {
+            fn href(&self) -> String {
+                format!(concat!($prefix, "/{}"), self)
+            }
+        }
+    )*)*};
+}
+href_below! {
+    "/lists" => ListSlug, MechanismKey, MeasureKey, CaseKey;
+    "/localities" => DivisionCode;
+    "/organisations" => OrganisationId;
+}
+
+/// The address of a search: words, filters, order and page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct SearchLink {
+    /// What was typed.
+    pub(crate) q: String,
+    /// Slugs of lists.
+    pub(crate) lists: Vec<String>,
+    /// Keys of mechanisms.
+    pub(crate) mechanisms: Vec<String>,
+    /// Division codes.
+    pub(crate) places: Vec<String>,
+    /// `list` or `place`; empty for relevance.
+    pub(crate) sort: &'static str,
+    /// Page, from 1.
+    pub(crate) page: usize,
+}
+
+impl SearchLink {
+    /// A search for some words.
+    pub(crate) fn of(q: &str) -> Self {
+        Self { q: q.to_owned(), page: 1, ..Self::default() }
+    }
+
+    /// Path and query of the page.
+    pub(crate) fn href(&self) -> String {
+        self.with_path("/search")
+    }
+
+    /// Path and query of the JSON twin.
+    pub(crate) fn json_href(&self) -> String {
+        self.with_path("/search.json")
+    }
+
+    fn with_path(&self, path: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("q", &self.q);
+        for (name, values) in [("list", &self.lists), ("mechanism", &self.mechanisms), ("place", &self.places)] {
+            query.extend_pairs(values.iter().map(|value| (name, value)));
+        }
+        if !self.sort.is_empty() {
+            query.append_pair("sort", self.sort);
+        }
+        if self.page > 1 {
+            query.append_pair("page", &self.page.to_string());
+        }
+        format!("{path}?{}", query.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_a_list_are_prefixes_of_each_other() {
+        let case: CaseKey = "urban-renewal-4/4/1/2".parse().expect("a key");
+        assert_eq!(case.href(), "/lists/urban-renewal-4/4/1/2");
+        assert_eq!(case.list.json_href(), "/lists/urban-renewal-4.json");
+    }
+
+    #[test]
+    fn a_search_address_carries_what_is_not_the_default() {
+        let mut link = SearchLink::of("专项债 & 税");
+        assert_eq!(link.href(), "/search?q=%E4%B8%93%E9%A1%B9%E5%80%BA+%26+%E7%A8%8E");
+        link.places.push("360000".to_owned());
+        link.sort = "list";
+        link.page = 2;
+        assert!(link.json_href().ends_with("&place=360000&sort=list&page=2"));
+        assert!(link.json_href().starts_with("/search.json?q="));
+    }
+}

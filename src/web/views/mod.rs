@@ -1,0 +1,6 @@
+//! Pieces that several pages show: acting bodies, case rows, page links, the tile map.
+
+pub(crate) mod actors;
+pub(crate) mod case_item;
+pub(crate) mod pager;
+pub(crate) mod tiles;
