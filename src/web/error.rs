@@ -147,13 +147,16 @@ impl WebError {
     }
 
     fn page(&self, site: &Site) -> String {
+        // A page with a search box of its own does without the one in the header.
+        let search = self.status.is_client_error();
+        let layout = Layout::new(site, &self.title).noindex();
         let page = ErrorPage {
-            layout: Layout::new(site, &self.title).noindex(),
+            layout: if search { layout.without_header_search() } else { layout },
             status: self.status.as_u16(),
             title: &self.title,
             detail: &self.detail,
             ways: &self.ways,
-            search: self.status.is_client_error(),
+            search,
         };
         // A template that fails must not hide the error; its words alone are an answer too.
         page.render().unwrap_or_else(|_| format!("{} {}", self.status, self.title))

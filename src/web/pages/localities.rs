@@ -27,9 +27,10 @@ pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Resu
     if format == Format::Json {
         return Ok(Json(LocalitiesView::new(&counts, &state.site)).into_response());
     }
+    let acting = store::localities::count_acting(snapshot.db()).await?;
     let organisations = store::organisations::list(snapshot.db()).await?;
     let layout = Layout::page(&state.site, "地区", "/localities", "/localities.json".to_owned()).nav(Nav::Localities);
-    Ok(Html(LocalitiesPage { layout, tiles: tiles(&counts), provinces: provinces(&counts), organisations })
+    Ok(Html(LocalitiesPage { layout, tiles: tiles(&counts), provinces: provinces(&counts, &acting), organisations })
         .into_response())
 }
 
@@ -77,14 +78,17 @@ impl Place {
 /// A province with the places below it that have cases.
 struct Province {
     place: Place,
+    /// Cases of the province itself, not of a city or county in it.
+    own: usize,
     parts: Vec<Place>,
 }
 
-fn provinces(counts: &Counts) -> Vec<Province> {
+fn provinces(counts: &Counts, acting: &Counts) -> Vec<Province> {
     let province = |province: &'static Division| {
         let below = counts.keys().filter(|code| code.province() == province.code && **code != province.code);
         Province {
             place: Place::new(province, counts),
+            own: acting.get(&province.code).copied().unwrap_or(0),
             parts: below.filter_map(|code| divisions().find(*code)).map(|d| Place::new(d, counts)).collect(),
         }
     };

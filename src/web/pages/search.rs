@@ -252,10 +252,6 @@ impl HitItem {
     fn new(found: FoundCase) -> Self {
         Self { href: found.case.key.href(), actors: ActorView::all(&found.case.actors), found }
     }
-
-    fn eyebrow(&self) -> String {
-        format!("{} · {}", self.found.case.list.label(), self.found.case.printed_number)
-    }
 }
 
 #[derive(Template)]

@@ -26,11 +26,6 @@ impl CaseItem {
         cases.into_iter().map(Self::new).collect()
     }
 
-    /// 城市更新 · 第四批 · 四（一）1.
-    pub(crate) fn eyebrow(&self) -> String {
-        format!("{} · {}", self.case.list.label(), self.case.printed_number)
-    }
-
     /// The number within its measure: 1, or nothing for an unnumbered case.
     pub(crate) fn digit(&self) -> &str {
         let number = &self.case.printed_number;
