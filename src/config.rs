@@ -74,6 +74,9 @@ pub struct Settings {
     /// Where readers report errors: an e-mail address or a web address; each case then has a link 报告错误
     #[arg(long, global = true, env = "ANLI_REPORT_TO", value_name = "ADDRESS")]
     pub report_to: Option<ReportAddress>,
+    /// Keep queries that found nothing in this file, one a line, nothing but the words
+    #[arg(long, global = true, env = "ANLI_LOG_ZERO_RESULTS", value_name = "FILE")]
+    pub log_zero_results: Option<PathBuf>,
 }
 
 impl Settings {

@@ -46,6 +46,30 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// Marks of a search on a case: n and p, or the buttons, walk through them.
+const marks = [...document.querySelectorAll("main mark[id]")];
+if (document.querySelector("[data-marks]") && marks.length) {
+  let at = -1;
+  const here = document.querySelector("[data-mark-here]");
+  const step = (by) => {
+    marks[at]?.classList.remove("here");
+    at = at < 0 && by < 0 ? marks.length - 1 : (at + by + marks.length) % marks.length;
+    marks[at].classList.add("here");
+    marks[at].scrollIntoView({ block: "center" });
+    here.textContent = `，现在是第 ${at + 1} 处`;
+  };
+  document.querySelector("[data-mark-first]").hidden = true;
+  for (const button of document.querySelectorAll("[data-mark-step]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => step(Number(button.dataset.markStep)));
+  }
+  document.addEventListener("keydown", (e) => {
+    if ((e.key !== "n" && e.key !== "p") || e.isComposing || e.keyCode === 229 || e.defaultPrevented) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;
+    step(e.key === "n" ? 1 : -1);
+  });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

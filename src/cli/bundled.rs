@@ -23,6 +23,6 @@ pub(super) async fn import_into_new(library: &Library, now: &str) -> Result<(), 
     eprintln!("importing the bundled list: {} …", list.title);
     let sha256 = super::import::sha256(BYTES);
     library.ingest(&list, &outline, Source { name: NAME, sha256: &sha256, bytes: BYTES }, now).await?;
-    eprintln!("  {}", outline.counts());
+    super::say(&outline.counts());
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{failed, now};
+use super::{failed, now, say};
 use crate::config::{CheckArgs, ImportArgs, Settings};
 use crate::domain::ids::ListSlug;
 use crate::domain::list::PolicyList;
@@ -43,11 +43,11 @@ pub(super) async fn run(settings: &Settings, args: &ImportArgs) -> ExitCode {
         let name = file.display();
         match store(&library, file, reading).await {
             Ok(Ingested::Imported { generation }) => {
-                eprintln!("{name}: {}", reading.outline.counts());
-                eprintln!("{name}: imported as /lists/{} (generation {generation})", reading.list.slug);
+                say(&format!("{name}: {}", reading.outline.counts()));
+                say(&format!("{name}: imported as /lists/{} (generation {generation})", reading.list.slug));
             }
             Ok(Ingested::Unchanged { slug }) => {
-                eprintln!("{name}: in the library already as /lists/{slug}; nothing changed")
+                say(&format!("{name}: in the library already as /lists/{slug}; nothing changed"))
             }
             Err(error @ LibraryError::Changed(_)) => {
                 eprintln!("{name}: error: {error}");
@@ -65,7 +65,7 @@ pub(super) fn check(args: &CheckArgs) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for file in &args.files {
         match read(file, args.slug.as_deref()) {
-            Some(reading) => eprintln!("{}: {} · {}", file.display(), reading.outline.counts(), reading.list.slug),
+            Some(reading) => say(&format!("{}: {} · {}", file.display(), reading.outline.counts(), reading.list.slug)),
             None => code = ExitCode::from(2),
         }
     }

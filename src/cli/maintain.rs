@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{failed, now};
+use super::{failed, now, say};
 use crate::config::Settings;
 use crate::library::Library;
 
@@ -16,7 +16,7 @@ pub(super) async fn reindex(settings: &Settings) -> ExitCode {
     library.close().await;
     match result {
         Ok(generation) => {
-            eprintln!("the index is rebuilt (generation {generation})");
+            say(&format!("the index is rebuilt (generation {generation})"));
             ExitCode::SUCCESS
         }
         Err(error) => failed(&error),
@@ -36,7 +36,7 @@ pub(super) async fn verify(settings: &Settings) -> ExitCode {
     library.close().await;
     match result {
         Ok(problems) if problems.is_empty() => {
-            eprintln!("the library is sound");
+            say(&"the library is sound");
             ExitCode::SUCCESS
         }
         Ok(problems) => {

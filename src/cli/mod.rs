@@ -32,6 +32,12 @@ pub fn run(cli: Cli) -> ExitCode {
     })
 }
 
+/// Prints a result. Results go to standard output; progress, remarks and errors to standard error.
+#[expect(clippy::print_stdout, reason = "the one place that prints results")]
+fn say(result: &dyn std::fmt::Display) {
+    println!("{result}");
+}
+
 /// The one sentence a person sees when something outside the input failed.
 fn failed(error: &dyn std::fmt::Display) -> ExitCode {
     eprintln!("anli: {error}");

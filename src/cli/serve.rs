@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use super::{bundled, failed, now};
+use super::{bundled, failed, now, say};
 use crate::config::Settings;
 use crate::library::Library;
 use crate::web;
@@ -29,14 +29,17 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
         Ok(library) => Arc::new(library),
         Err(error) => return failed(&error),
     };
+    let local = listener.local_addr().unwrap_or(settings.listen);
+    let settings = Settings { listen: local, ..settings.clone() };
+    let app = match web::app(Arc::clone(&library), &settings) {
+        Ok(app) => app,
+        Err(error) => return failed(&format!("cannot open the file of --log-zero-results: {error}")),
+    };
     let follower = tokio::spawn({
         let library = Arc::clone(&library);
         async move { library.follow().await }
     });
-    let local = listener.local_addr().unwrap_or(settings.listen);
-    let settings = Settings { listen: local, ..settings.clone() };
-    eprintln!("http://{local}");
-    let app = web::app(Arc::clone(&library), &settings);
+    say(&format!("http://{local}"));
     let code = serve(listener, app).await;
     follower.abort();
     library.close().await;

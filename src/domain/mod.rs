@@ -10,4 +10,5 @@ pub mod ids;
 pub mod list;
 pub mod ordinal;
 pub mod outline;
+pub mod pinyin;
 pub mod text;

@@ -261,8 +261,26 @@ impl Builder {
                 "the file may be cut off: get it whole, then import again",
             );
         }
+        self.check_only_numbers();
         self.check_end(end);
         Parsed { outline: Some(self.outline), diagnostics: self.diagnostics }
+    }
+
+    /// The lists number cases only where a measure has several: a lone `1.` hints at one that got lost.
+    fn check_only_numbers(&mut self) {
+        let measures = self.outline.mechanisms.iter().flat_map(|mechanism| &mechanism.measures);
+        let lone = measures.filter_map(|measure| match measure.cases.as_slice() {
+            [only] if only.printed_digit.is_some() => Some(Place { line: only.line, column: 1 }),
+            _ => None,
+        });
+        for place in lone.collect::<Vec<_>>() {
+            self.warning(
+                "only-number",
+                place,
+                "这项举措只有一条做法，却带编号 (the only case of its measure carries a number)",
+                "check whether a case behind it is missing, such as at the end of a file that is cut off",
+            );
+        }
     }
 
     /// A list ends with a whole sentence. One that does not was cut off.

@@ -17,6 +17,7 @@ mod sitemap;
 mod state;
 mod urls;
 mod views;
+mod zero_log;
 
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ use crate::config::Settings;
 use crate::library::Library;
 
 /// The whole site over a library, ready to be served.
-pub fn app(library: Arc<Library>, settings: &Settings) -> axum::Router {
-    routes::router(state::AppState::new(library, settings))
+///
+/// # Errors
+/// When the file for searches without a result cannot be opened.
+pub fn app(library: Arc<Library>, settings: &Settings) -> std::io::Result<axum::Router> {
+    Ok(routes::router(state::AppState::new(library, settings)?))
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::zero_log::ZeroLog;
 use crate::config::Settings;
 use crate::library::Library;
 
@@ -20,15 +21,18 @@ pub(crate) struct Site {
     base_url: String,
     /// Where errors are reported to, as a link target.
     pub(crate) report_to: Option<String>,
+    /// Where searches without a result are kept.
+    pub(crate) zero_log: Option<ZeroLog>,
 }
 
 impl AppState {
-    pub(crate) fn new(library: Arc<Library>, settings: &Settings) -> Self {
+    pub(crate) fn new(library: Arc<Library>, settings: &Settings) -> std::io::Result<Self> {
         let site = Site {
             base_url: settings.base_url().as_str().to_owned(),
             report_to: settings.report_to.as_ref().map(|a| a.as_str().to_owned()),
+            zero_log: settings.log_zero_results.as_deref().map(ZeroLog::open).transpose()?,
         };
-        Self { library, site: Arc::new(site) }
+        Ok(Self { library, site: Arc::new(site) })
     }
 }
 

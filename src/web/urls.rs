@@ -30,6 +30,12 @@ href_below! {
     "/organisations" => OrganisationId;
 }
 
+/// The address of a case with a search marked in it.
+pub(crate) fn case_with_marks(key: &CaseKey, q: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", q).finish();
+    if q.trim().is_empty() { key.href() } else { format!("{}?{query}", key.href()) }
+}
+
 /// The address of a search: words, filters, order and page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SearchLink {

@@ -6,22 +6,25 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::case::{CaseDetail, CaseLink};
 use crate::domain::ids::CaseKey;
+use crate::search::{Highlighter, Query, TextField};
 use crate::store;
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
-use crate::web::extract::Key;
+use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::Json;
 use crate::web::json::cases::CaseDetailView;
 use crate::web::pages::missing;
 use crate::web::state::{AppState, Site};
-use crate::web::urls::Href as _;
+use crate::web::urls::{Href as _, SearchLink};
 use crate::web::views::actors::derived_names;
 use crate::web::views::case_item::{CaseItem, lead};
+use crate::web::views::marked::{Marker, Piece};
 
 pub(crate) async fn show(
     State(state): State<AppState>,
     Key(key): Key<CaseKey>,
+    parameters: Parameters,
     format: Format,
 ) -> Result<Response, WebError> {
     let mut snapshot = state.library.snapshot().await?;
@@ -31,7 +34,7 @@ pub(crate) async fn show(
     };
     Ok(match format {
         Format::Json => Json(CaseDetailView::new(&detail, &state.site)).into_response(),
-        Format::Html => Html(CasePage::new(detail, &state.site)).into_response(),
+        Format::Html => Html(CasePage::new(detail, parameters.last("q"), &state.site)).into_response(),
     })
 }
 
@@ -40,6 +43,10 @@ pub(crate) async fn show(
 struct CasePage {
     layout: Layout,
     item: CaseItem,
+    heading: Vec<Piece>,
+    paragraphs: Vec<Vec<Piece>>,
+    /// The search that led here, when it is marked in the text.
+    marks: Option<Marks>,
     /// Places that the heading does not write.
     derived: String,
     permalink: String,
@@ -48,8 +55,18 @@ struct CasePage {
     next: Option<CaseLink>,
 }
 
+/// What was searched for, how often it stands on the page, and the ways back.
+struct Marks {
+    words: String,
+    count: usize,
+    /// The page without marks.
+    off: String,
+    /// The search itself.
+    search: String,
+}
+
 impl CasePage {
-    fn new(detail: CaseDetail, site: &Site) -> Self {
+    fn new(detail: CaseDetail, q: &str, site: &Site) -> Self {
         let CaseDetail { case, previous, next } = detail;
         let href = case.key.href();
         let title = format!("{} · {}", case.text.heading, case.printed_number);
@@ -57,7 +74,16 @@ impl CasePage {
         let description = if description.is_empty() { case.list.title.clone() } else { description };
         let permalink = site.absolute(&href);
         let item = CaseItem::new(case);
+        let words = q.trim();
+        let mut marker = Marker::new((!words.is_empty()).then(|| Highlighter::new(&Query::parse(words))));
+        let heading = marker.mark(TextField::Heading, &item.case.text.heading);
+        let paragraphs = item.paragraphs().map(|paragraph| marker.mark(TextField::Body, paragraph)).collect();
+        let search = SearchLink::of(words).href();
+        let marks = Marks { words: words.to_owned(), count: marker.count(), off: item.href.clone(), search };
         Self {
+            heading,
+            paragraphs,
+            marks: (!words.is_empty()).then_some(marks),
             layout: Layout::page(site, &title, &href, item.case.key.json_href())
                 .nav(Nav::Lists)
                 .description(description),

@@ -18,7 +18,7 @@ use crate::web::html::{Html, Layout};
 use crate::web::json::Json;
 use crate::web::json::search::{SearchView, Shown};
 use crate::web::state::{AppState, Site};
-use crate::web::urls::{Href as _, SearchLink};
+use crate::web::urls::{Href as _, SearchLink, case_with_marks};
 use crate::web::views::actors::ActorView;
 use crate::web::views::pager::{PER_PAGE, Pager};
 
@@ -47,6 +47,11 @@ pub(crate) async fn show(
         limit: asked.limit,
     };
     let found = snapshot.search(request).await?;
+    if found.total == 0
+        && let Some(log) = &state.site.zero_log
+    {
+        log.keep(&asked.link.q);
+    }
     let pager = Pager::new(asked.link.page, found.total, asked.limit, |page| asked.page_href(page, format))?;
     let groups = FacetGroup::all(&mut snapshot, &found.facets, &asked).await?;
     if format == Format::Json {
@@ -249,8 +254,8 @@ struct HitItem {
 }
 
 impl HitItem {
-    fn new(found: FoundCase) -> Self {
-        Self { href: found.case.key.href(), actors: ActorView::all(&found.case.actors), found }
+    fn new(found: FoundCase, q: &str) -> Self {
+        Self { href: case_with_marks(&found.case.key, q), actors: ActorView::all(&found.case.actors), found }
     }
 }
 
@@ -279,7 +284,7 @@ impl ResultsPage {
             layout: layout(&asked, site),
             total: found.total,
             notices: query.notices().iter().map(|notice| notice.text.clone()).collect(),
-            hits: found.cases.into_iter().map(HitItem::new).collect(),
+            hits: found.cases.into_iter().map(|case| HitItem::new(case, &asked.link.q)).collect(),
             chips: chips(&groups, &asked),
             groups,
             unfiltered: asked.unfiltered(),

@@ -2,5 +2,6 @@
 
 pub(crate) mod actors;
 pub(crate) mod case_item;
+pub(crate) mod marked;
 pub(crate) mod pager;
 pub(crate) mod tiles;

@@ -1,0 +1,70 @@
+//! A whole text with the places a search found in it, each mark numbered so that a reader can go from one to the next.
+
+use crate::search::{Highlighter, TextField};
+
+/// A stretch of text; marked ones carry their number on the page, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    pub(crate) mark: Option<usize>,
+}
+
+/// Marks texts one after the other and numbers the marks through.
+pub(crate) struct Marker {
+    highlighter: Option<Highlighter>,
+    count: usize,
+}
+
+impl Marker {
+    /// Marks what the highlighter finds; without one nothing is marked.
+    pub(crate) fn new(highlighter: Option<Highlighter>) -> Self {
+        Self { highlighter, count: 0 }
+    }
+
+    /// How many marks were set so far.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The text in pieces; together they are the text, byte for byte.
+    pub(crate) fn mark(&mut self, field: TextField, text: &str) -> Vec<Piece> {
+        let spans = self.highlighter.as_ref().map(|h| h.spans(field, text)).unwrap_or_default();
+        let mut pieces = Vec::with_capacity(spans.len() * 2 + 1);
+        let mut plain_from = 0;
+        for span in spans {
+            if plain_from < span.start {
+                pieces.push(Piece { text: text[plain_from..span.start].to_owned(), mark: None });
+            }
+            self.count += 1;
+            plain_from = span.end;
+            pieces.push(Piece { text: text[span].to_owned(), mark: Some(self.count) });
+        }
+        if plain_from < text.len() {
+            pieces.push(Piece { text: text[plain_from..].to_owned(), mark: None });
+        }
+        pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Query;
+
+    #[test]
+    fn pieces_are_the_text_and_marks_are_numbered_through() {
+        let mut marker = Marker::new(Some(Highlighter::new(&Query::parse("更新"))));
+        let heading = marker.mark(TextField::Heading, "更新与更新");
+        let body = marker.mark(TextField::Body, "城市更新。");
+        let marks = |pieces: &[Piece]| pieces.iter().filter_map(|p| p.mark).collect::<Vec<_>>();
+        assert_eq!(heading.iter().map(|p| p.text.as_str()).collect::<String>(), "更新与更新");
+        assert_eq!((marks(&heading), marks(&body), marker.count()), (vec![1, 2], vec![3], 3));
+    }
+
+    #[test]
+    fn without_a_search_the_text_is_one_piece() {
+        let mut marker = Marker::new(None);
+        assert_eq!(marker.mark(TextField::Body, "文"), [Piece { text: "文".to_owned(), mark: None }]);
+        assert!(marker.mark(TextField::Body, "").is_empty());
+    }
+}
