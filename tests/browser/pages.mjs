@@ -1,0 +1,44 @@
+// Every kind of page, by name: in which library it stands (`real` has the bundled list, `big` also a long one, `empty`
+// none), its address and the status it answers with. Accessibility, layout and screenshots walk this table.
+
+import { pathOf } from "./support.mjs";
+
+const list = "/lists/urban-renewal-4";
+const search = (parameters) => `/search?${new URLSearchParams(parameters)}`;
+
+export const PAGES = [
+  { name: "home", site: "real", path: "/" },
+  { name: "home-two-lists", site: "big", path: "/" },
+  { name: "home-empty", site: "empty", path: "/" },
+  { name: "lists", site: "real", path: "/lists" },
+  { name: "lists-empty", site: "empty", path: "/lists" },
+  { name: "list", site: "real", path: list },
+  { name: "list-page-2", site: "real", path: `${list}?page=2` },
+  { name: "mechanism", site: "real", path: `${list}/4` },
+  { name: "measure", site: "real", path: `${list}/4/3` },
+  { name: "measure-paged", site: "big", path: "/lists/test-blocks-1/1/1?page=2" },
+  { name: "case", site: "real", path: pathOf("4.1.1") },
+  { name: "case-derived", site: "real", path: pathOf("5.2.2") },
+  { name: "case-several", site: "real", path: pathOf("6.1.3") },
+  { name: "case-organisation", site: "real", path: pathOf("4.2.2") },
+  { name: "mechanisms", site: "real", path: "/mechanisms" },
+  { name: "mechanisms-two-lists", site: "big", path: "/mechanisms" },
+  { name: "localities", site: "real", path: "/localities" },
+  { name: "localities-empty", site: "empty", path: "/localities" },
+  { name: "locality", site: "real", path: "/localities/320000" },
+  { name: "locality-derived", site: "real", path: "/localities/320581" },
+  { name: "locality-without-cases", site: "real", path: "/localities/500000" },
+  { name: "organisations", site: "real", path: "/organisations" },
+  { name: "organisation", site: "real", path: "/organisations/cdb" },
+  { name: "search-start", site: "real", path: "/search" },
+  { name: "search", site: "real", path: search({ q: "条例" }) },
+  { name: "search-filtered", site: "big", path: search([["q", "街区"], ["list", "test-blocks-1"], ["place", "340000"], ["place", "320000"]]) },
+  { name: "search-paged", site: "big", path: search({ q: "街区", list: "test-blocks-1", page: "2" }) },
+  { name: "search-notice", site: "real", path: search({ q: "条例 \"城市" }) },
+  { name: "search-nothing", site: "real", path: search({ q: "桥 老旧厂房" }) },
+  { name: "about", site: "real", path: "/about" },
+  { name: "error-404", site: "real", path: "/nowhere", status: 404 },
+  { name: "error-404-case", site: "real", path: `${list}/4/1/99`, status: 404 },
+  { name: "error-404-page", site: "real", path: search({ q: "条例", page: "999" }), status: 404 },
+  { name: "error-400", site: "real", path: search({ q: "条例", page: "-1" }), status: 400 },
+];
