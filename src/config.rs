@@ -64,7 +64,7 @@ pub struct Settings {
     /// Address and port to serve on
     #[arg(long, global = true, env = "ANLI_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
     pub listen: SocketAddr,
-    /// Where readers reach the site, for absolute links, such as https://anli.example.cn; by default http:// and the
+    /// Where readers reach the site, for absolute links, such as `https://anli.example.cn`; by default http:// and the
     /// listening address
     #[arg(long, global = true, env = "ANLI_BASE_URL", value_name = "URL")]
     pub base_url: Option<BaseUrl>,

@@ -1,7 +1,7 @@
 //! The site: routes, pages and their JSON twins.
 //!
 //! `routes` is the table of contents. A request passes `security` (headers), `canonical` (one spelling per address, the
-//! `.json` suffix cut off, errors rendered), then its handler in `pages`. Handlers return [`error::WebError`]; an answer
+//! `.json` suffix cut off, errors rendered), then its handler in `pages`. Handlers return `error::WebError`; an answer
 //! "not found" of a lower layer becomes one here.
 
 mod assets;

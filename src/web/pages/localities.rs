@@ -135,6 +135,8 @@ impl LocalityPage {
         let total = counts.get(&code).copied().unwrap_or(0);
         let below =
             |other: &DivisionCode| *other != code && divisions().chain(*other).iter().any(|above| above.code == code);
+        let parts: Vec<Place> =
+            counts.keys().filter(|c| below(c)).filter_map(|c| divisions().find(*c)).map(place).collect();
         let canonical = page_href(&code.href(), pager.page);
         let layout = Layout::page(site, &full_name, &canonical, code.json_href()).nav(Nav::Localities);
         let layout = layout.description(format!("{full_name}的可复制经验案例：{total} 个"));
@@ -144,9 +146,14 @@ impl LocalityPage {
             code,
             name: division.name,
             parents,
-            parts: counts.keys().filter(|c| below(c)).filter_map(|c| divisions().find(*c)).map(place).collect(),
             others: divisions().children(code).map(place).filter(|place| place.count == 0).collect(),
-            others_label: if code.level() == Level::Province { "其他市、县" } else { "其他区、县" },
+            others_label: match (code.level() == Level::Province, parts.is_empty()) {
+                (true, true) => "市、县",
+                (true, false) => "其他市、县",
+                (false, true) => "区、县",
+                (false, false) => "其他区、县",
+            },
+            parts,
             search: SearchLink::of(division.short_name()).href(),
             short_name: division.short_name(),
             full_name,
