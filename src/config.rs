@@ -86,7 +86,7 @@ impl Settings {
     }
 }
 
-/// Scheme, host and path under which readers reach the site, without a slash at the end.
+/// Scheme and host under which readers reach the site, without a slash at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
@@ -103,8 +103,11 @@ impl FromStr for BaseUrl {
     fn from_str(text: &str) -> Result<Self, String> {
         let uri: http::Uri = text.parse().map_err(|e| format!("not a web address: {e}"))?;
         let web = matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|h| !h.is_empty());
-        if !web || uri.query().is_some() {
-            return Err("write it as https://host or https://host/path".to_owned());
+        // The parser drops a fragment; a password would stand on every page.
+        let odd = text.contains(['#', '@', '"', '\'', '<', '>', '\\']);
+        let below_root = !matches!(uri.path(), "" | "/");
+        if !web || odd || below_root || uri.query().is_some() {
+            return Err("write it as https://host; the site lives at the root of its host".to_owned());
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
     }
@@ -149,8 +152,16 @@ mod tests {
 
     #[test]
     fn a_base_url_has_no_slash_at_the_end() {
-        assert_eq!("https://a.cn/x/".parse::<BaseUrl>().expect("an address").as_str(), "https://a.cn/x");
-        for text in ["a.cn", "ftp://a.cn", "https://", "https://a.cn/?q", "javascript:alert(1)"] {
+        assert_eq!("https://a.cn/".parse::<BaseUrl>().expect("an address").as_str(), "https://a.cn");
+        for text in [
+            "a.cn",
+            "ftp://a.cn",
+            "https://",
+            "https://a.cn/?q",
+            "https://a.cn/x",
+            "https://a@b.cn",
+            "javascript:alert(1)",
+        ] {
             assert!(text.parse::<BaseUrl>().is_err(), "{text}");
         }
     }

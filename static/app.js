@@ -2,7 +2,7 @@
 
 // 「/」 goes to the search box, unless something is being typed or composed by an input method.
 const box = document.querySelector("main [data-search]") ?? document.querySelector("[data-search]");
-const typing = (el) => el instanceof Element && el.closest("input, textarea, select, [contenteditable]") !== null;
+const typing = (el) => el instanceof Element && el.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
 if (box) {
   for (const hint of document.querySelectorAll(".search kbd")) hint.hidden = false;
   document.addEventListener("keydown", (e) => {
@@ -41,7 +41,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       say(button, "已复制");
     } catch {
       select(source);
-      say(button, "浏览器不让写剪贴板：链接已选中，请按 Ctrl+C（⌘C）复制");
+      say(button, "浏览器未允许写入剪贴板：链接已选中，请按 Ctrl+C（⌘C）复制");
     }
   });
 }

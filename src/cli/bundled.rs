@@ -22,7 +22,11 @@ pub(super) async fn import_into_new(library: &Library, now: &str) -> Result<(), 
     let list: PolicyList = metadata.describe(slug, &outline.title.text);
     eprintln!("importing the bundled list: {} …", list.title);
     let sha256 = super::import::sha256(BYTES);
-    library.ingest(&list, &outline, Source { name: NAME, sha256: &sha256, bytes: BYTES }, now).await?;
-    super::say(&outline.counts());
+    match library.ingest(&list, &outline, Source { name: NAME, sha256: &sha256, bytes: BYTES }, now).await {
+        Ok(_) => super::say(&outline.counts()),
+        // Another program fills the library at this moment: what it imports is what the librarian wants served.
+        Err(LibraryError::Locked { holder }) => eprintln!("left out, the library is being changed ({holder})"),
+        Err(error) => return Err(error),
+    }
     Ok(())
 }

@@ -33,6 +33,10 @@ pub(super) async fn run(settings: &Settings, args: &ImportArgs) -> ExitCode {
     }
     let readings: Vec<_> = args.files.iter().map(|file| (file, read(file, args.slug.as_deref()))).collect();
     let faulty = readings.iter().any(|(_, reading)| reading.is_none());
+    if readings.iter().all(|(_, reading)| reading.is_none()) {
+        // Not even an empty library is made for files that are no lists.
+        return ExitCode::from(2);
+    }
     let library = match Library::open(&settings.data_dir, &now()).await {
         Ok(library) => library,
         Err(error) => return failed(&error),

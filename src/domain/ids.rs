@@ -25,7 +25,8 @@ pub enum KeyError {
 }
 
 const MAX_SLUG: usize = 64;
-const MAX_POSITION: u16 = 9999;
+/// The last position that an address can have.
+pub const MAX_POSITION: u16 = 9999;
 
 /// 清单的网址名: the name of a list in URLs, such as `urban-renewal-4`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

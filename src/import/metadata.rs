@@ -11,12 +11,12 @@ use crate::domain::list::{IssueDate, PolicyList, batch_in_title};
 #[serde(deny_unknown_fields)]
 struct Raw {
     slug: Option<toml::Spanned<String>>,
-    title: Option<String>,
-    series: Option<String>,
-    batch: Option<u16>,
-    issuer: Option<String>,
+    title: Option<toml::Spanned<String>>,
+    series: Option<toml::Spanned<String>>,
+    batch: Option<toml::Spanned<i64>>,
+    issuer: Option<toml::Spanned<String>>,
     issued_on: Option<toml::Spanned<String>>,
-    document_no: Option<String>,
+    document_no: Option<toml::Spanned<String>>,
     source_url: Option<toml::Spanned<String>>,
 }
 
@@ -68,14 +68,20 @@ impl ListMetadata {
                 "give the address of the original with https:// or leave source_url out",
             )),
         });
+        let batch = raw.batch.map(|batch| {
+            let number = u16::try_from(*batch.get_ref()).ok().filter(|n| (1..=9999).contains(n));
+            number.ok_or_else(|| {
+                fault(text, batch.span().start, "the batch is a number from 1 to 9999", "write 4 for 第四批")
+            })
+        });
         Ok(Self {
             slug: slug.transpose()?,
-            title: raw.title,
-            series: raw.series,
-            batch: raw.batch,
-            issuer: raw.issuer,
+            title: one_line(text, raw.title)?,
+            series: one_line(text, raw.series)?,
+            batch: batch.transpose()?,
+            issuer: one_line(text, raw.issuer)?,
             issued_on: issued_on.transpose()?,
-            document_no: raw.document_no,
+            document_no: one_line(text, raw.document_no)?,
             source_url: source_url.transpose()?,
         })
     }
@@ -94,6 +100,19 @@ impl ListMetadata {
             document_no: self.document_no,
             source_url: self.source_url,
         }
+    }
+}
+
+/// A value that pages show on one line: not empty, without line ends.
+fn one_line(text: &str, value: Option<toml::Spanned<String>>) -> Result<Option<String>, Diagnostic> {
+    match value {
+        Some(value) if value.get_ref().trim().is_empty() || value.get_ref().contains(char::is_control) => Err(fault(
+            text,
+            value.span().start,
+            "the value is empty or has a line end in it",
+            "write it on one line, or leave the key out when it is not known",
+        )),
+        value => Ok(value.map(toml::Spanned::into_inner)),
     }
 }
 
@@ -125,6 +144,10 @@ mod tests {
             ("slug = \"Bad Slug\"\n", 1, 8),
             ("title = \"题\"\nissued_on = \"30.9.2025\"\n", 2, 13),
             ("isuer = \"x\"\n", 1, 1),
+            ("batch = 0\n", 1, 9),
+            ("batch = 65536\n", 1, 9),
+            ("title = \"\"\n", 1, 9),
+            ("issuer = \"a\\nb\"\n", 1, 10),
             ("source_url = \"javascript:alert(1)\"\n", 1, 14),
         ] {
             let error = ListMetadata::parse(text).expect_err(text);

@@ -4,6 +4,7 @@
 //! what stands in the texts. Errors of this layer are [`Diagnostic`]s: they carry line, column and what to do.
 
 pub mod annotate;
+mod cases;
 pub mod diagnostic;
 pub mod metadata;
 pub mod outline;
@@ -35,7 +36,17 @@ pub fn parse(bytes: &[u8]) -> Parsed {
     match source::encoding::decode(bytes) {
         Err(diagnostic) => Parsed { outline: None, diagnostics: vec![diagnostic] },
         Ok(text) => {
-            let mut parsed = outline::build(&source::text::read(&text));
+            let document = source::text::read(&text);
+            let mut parsed = outline::build(&document);
+            if !text.ends_with(['\n', '\r']) && !parsed.has_errors() {
+                // A cut behind a full stop shows nowhere else.
+                parsed.diagnostics.push(Diagnostic::warning(
+                    "no-line-end",
+                    document.end.unwrap_or(diagnostic::Place::START),
+                    "文件最后一行没有换行 (the last line has no line end)",
+                    "check whether the file was cut off; if it is whole, nothing is wrong",
+                ));
+            }
             parsed.diagnostics.sort_by_key(|d| (d.line, d.column));
             parsed
         }

@@ -1,13 +1,14 @@
 //! Rows → [`Outline`]: which cell is a mechanism, which a measure, where one case ends and the next begins.
 
-use super::annotate::places::{ActorProblem, read_actors};
+use super::annotate::places::read_actors;
+use super::cases::{actor_remark, case_remarks, ends_a_sentence, excerpt, split_cases};
 use super::diagnostic::{Diagnostic, Place};
 use super::roles::{ColumnRole, column_role};
 use super::source::{Block, Cell, Document, Paragraph};
 use super::{Parsed, Severity};
-use crate::domain::ids::Position;
+use crate::domain::ids::{MAX_POSITION, Position};
 use crate::domain::ordinal::parse_chinese;
-use crate::domain::outline::{CaseText, Outline, OutlineCase, OutlineMeasure, OutlineMechanism, SourceLine};
+use crate::domain::outline::{Outline, OutlineMeasure, OutlineMechanism, SourceLine};
 
 /// Makes an outline of a document, as far as it goes; what does not fit is a diagnostic.
 pub fn build(document: &Document) -> Parsed {
@@ -64,9 +65,15 @@ impl Builder {
         self.outline.header =
             cells.iter().map(|c| SourceLine { line: c.text_place().line, text: c.joined() }).collect();
         let at = cells.first().map_or(Place::START, Cell::text_place);
-        for (role, name) in [(ColumnRole::Mechanism, "政策机制"), (ColumnRole::Case, "具体做法")] {
+        for (role, name, needed) in [
+            (ColumnRole::Ordinal, "序号", false),
+            (ColumnRole::Mechanism, "政策机制", true),
+            (ColumnRole::Measure, "主要举措", false),
+            (ColumnRole::Case, "具体做法", true),
+        ] {
             match self.columns.iter().filter(|c| **c == role).count() {
                 1 => {}
+                0 if !needed => {}
                 n => self.error(
                     "header",
                     at,
@@ -212,7 +219,6 @@ impl Builder {
     }
 
     fn case_cell(&mut self, cell: &Cell) {
-        let mut cases = split_cases(&cell.paragraphs);
         let Some(mechanism) = self.outline.mechanisms.last_mut() else {
             cell.paragraphs.iter().for_each(|p| self.leave_over(p));
             return;
@@ -220,25 +226,18 @@ impl Builder {
         if mechanism.measures.is_empty() {
             // A list without measures: one implicit measure without a title keeps the addresses alike.
             let line = cell.text_place().line;
-            mechanism.measures.push(OutlineMeasure {
-                position: 1,
-                printed: String::new(),
-                title: None,
-                line,
-                cases: Vec::new(),
-            });
+            let printed = String::new();
+            mechanism.measures.push(OutlineMeasure { position: 1, printed, title: None, line, cases: Vec::new() });
         }
         let Some(measure) = mechanism.measures.last_mut() else { return };
-        let mut remarks = Vec::new();
-        for (paragraph, case) in &mut cases {
-            case.position = next(measure.cases.len());
-            remarks.extend(case_remarks(case, *paragraph, measure.cases.last()));
-            let reading = read_actors(&case.text.heading);
-            case.actors = reading.actors;
-            remarks.extend(reading.problem.map(|problem| actor_remark(&problem, *paragraph)));
-            measure.cases.push(case.clone());
+        for raw in split_cases(&cell.paragraphs) {
+            let case = raw.at(next(measure.cases.len()));
+            self.diagnostics.extend(case_remarks(&case, raw.place, measure.cases.last()));
+            self.diagnostics.extend(raw.joined_remarks());
+            let problem = read_actors(&case.text.heading).problem;
+            self.diagnostics.extend(problem.map(|problem| actor_remark(&problem, raw.place)));
+            measure.cases.push(case);
         }
-        self.diagnostics.append(&mut remarks);
     }
 
     fn finish(mut self, end: Place) -> Parsed {
@@ -262,8 +261,28 @@ impl Builder {
             );
         }
         self.check_only_numbers();
+        self.check_size();
         self.check_end(end);
         Parsed { outline: Some(self.outline), diagnostics: self.diagnostics }
+    }
+
+    /// What stands behind the last position that an address can have would never be found.
+    fn check_size(&mut self) {
+        let most = usize::from(MAX_POSITION);
+        let mechanisms = &self.outline.mechanisms;
+        let measures = mechanisms.iter().map(|m| (m.line, m.measures.len()));
+        let cases = mechanisms.iter().flat_map(|m| &m.measures).map(|n| (n.line, n.cases.len()));
+        let first = mechanisms.first().map(|m| (m.line, mechanisms.len()));
+        let all = first.into_iter().chain(measures).chain(cases);
+        let over: Vec<(u32, usize)> = all.filter(|(_, len)| *len > most).collect();
+        for (line, len) in over {
+            self.error(
+                "too-many",
+                Place { line, column: 1 },
+                format!("这里有 {len} 条，地址最多能编到 {most} (more parts than addresses can count)"),
+                "split the list into several files",
+            );
+        }
     }
 
     /// The lists number cases only where a measure has several: a lone `1.` hints at one that got lost.
@@ -313,109 +332,13 @@ fn measure_mark(text: &str) -> (&str, Option<u16>, &str) {
     }
 }
 
-/// `1.四川省…` → mark `1.`, its number, text. `3.2亿元` is no mark: a digit follows the point.
-fn case_mark(text: &str) -> Option<(&str, u16, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number: u16 = text[..digits].parse().ok().filter(|n| (1..1000).contains(n))?;
-    let rest = text[digits..].strip_prefix('.')?;
-    if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_is_marked_in_full_width_brackets() {
+        assert_eq!(measure_mark("（十二）完善 机制"), ("（十二）", Some(12), "完善 机制"));
+        assert_eq!(measure_mark("完善机制"), ("", None, "完善机制"));
     }
-    Some((&text[..=digits], number, rest.trim_start()))
-}
-
-/// Cases of one cell: a numbered paragraph starts one, another goes on in the case before it.
-fn split_cases(paragraphs: &[Paragraph]) -> Vec<(Place, OutlineCase)> {
-    let mut texts: Vec<(Place, &str, Option<u16>, String)> = Vec::new();
-    for paragraph in paragraphs {
-        match (case_mark(&paragraph.text), texts.last_mut()) {
-            (Some((mark, number, text)), _) => texts.push((paragraph.place, mark, Some(number), text.to_owned())),
-            (None, Some((_, _, _, text))) => {
-                text.push('\n');
-                text.push_str(&paragraph.text);
-            }
-            (None, None) => texts.push((paragraph.place, "", None, paragraph.text.clone())),
-        }
-    }
-    let case = |(place, mark, printed_digit, text): (Place, &str, Option<u16>, String)| {
-        let text = CaseText::split(&text);
-        (
-            place,
-            OutlineCase {
-                position: 0,
-                mark: mark.to_owned(),
-                printed_digit,
-                text,
-                line: place.line,
-                actors: Vec::new(),
-            },
-        )
-    };
-    texts.into_iter().map(case).collect()
-}
-
-/// Remarks about the number and the end of one case, given the case before it in the same measure.
-fn case_remarks(case: &OutlineCase, at: Place, before: Option<&OutlineCase>) -> Vec<Diagnostic> {
-    let mut remarks = Vec::new();
-    match (case.printed_digit, before) {
-        (Some(n), _) if n == case.position => {}
-        (Some(n), _) => remarks.push(Diagnostic::warning(
-            "number-gap",
-            at,
-            format!("案例编号是 {n}，按顺序应为 {} (case numbers do not run on)", case.position),
-            "check whether a case is missing; the address counts positions, the printed number stays",
-        )),
-        (None, Some(_)) => remarks.push(Diagnostic::warning(
-            "unnumbered",
-            at,
-            "同一举措下有多个案例，但这一条没有编号 (an unnumbered case among others)",
-            "check whether it belongs to the case before it",
-        )),
-        (None, None) => {}
-    }
-    if case.text.body.is_none() {
-        remarks.push(Diagnostic::warning(
-            "no-body",
-            at,
-            "这条做法没有句号，全文作为标题 (no 。 in this case: all of it is the heading)",
-            "check whether the text is whole",
-        ));
-    } else if !ends_a_sentence(&case.text.verbatim()) {
-        remarks.push(Diagnostic::warning(
-            "no-full-stop",
-            at,
-            format!(
-                "这条做法的结尾没有句号 (this case does not end with a full stop): …{}",
-                tail(&case.text.verbatim())
-            ),
-            "check whether its last sentence is whole",
-        ));
-    }
-    remarks
-}
-
-fn actor_remark(problem: &ActorProblem, at: Place) -> Diagnostic {
-    Diagnostic::warning(
-        "no-actor",
-        at,
-        format!("标题开头没有读出实施主体：{problem} (no acting place or organisation)"),
-        "the case is kept and can be searched; it is listed under no place. Organisations are known from data/organisations.toml",
-    )
-}
-
-fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end_matches(['”', '’', '）', ')', '》', '"']).ends_with(['。', '！', '？', '；', '.', '!', '?'])
-}
-
-fn excerpt(text: &str) -> String {
-    let mut out: String = text.chars().take(24).collect();
-    if text.chars().nth(24).is_some() {
-        out.push('…');
-    }
-    out
-}
-
-fn tail(text: &str) -> String {
-    let skip = text.chars().count().saturating_sub(12);
-    text.chars().skip(skip).collect()
 }

@@ -48,7 +48,12 @@ pub(super) async fn build_next(library: &Path, db: &mut Connection, now: &str) -
         cases.extend(store::cases::by_ids(db, chunk).await?.into_iter().zip(chunk.iter().copied()));
     }
     let built = dir.clone();
-    tokio::task::spawn_blocking(move || build(&built, &cases)).await??;
+    let done = tokio::task::spawn_blocking(move || build(&built, &cases)).await?;
+    if let Err(error) = done {
+        // On a full disk what was written so far is what fills it.
+        let _ = fs::remove_dir_all(&dir);
+        return Err(error);
+    }
     sync_dir(&library.join("index"))?;
     store::generations::publish(db, &generation, now).await?;
     Ok(generation)

@@ -1,6 +1,6 @@
 //! An import as one step: rows, index of the next generation, COMMIT.
 
-use super::{Library, LibraryError, index_dirs};
+use super::{Library, LibraryError, index_dirs, lock};
 use crate::domain::ids::ListSlug;
 use crate::domain::list::PolicyList;
 use crate::domain::outline::Outline;
@@ -35,7 +35,7 @@ impl Library {
         source: Source<'_>,
         now: &str,
     ) -> Result<Ingested, LibraryError> {
-        let _lock = self.lock(&format!("import of {}", source.name))?;
+        let _lock = lock::wait(&self.dir, &format!("import of {}", source.name), lock::SHORT).await?;
         let mut db = self.store.write().await?;
         if let Some(known) = ingest::source_of(&mut db, &list.slug).await? {
             let stored = crate::store::lists::find(&mut db, &list.slug).await?;

@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::LibraryError;
 
@@ -46,6 +47,27 @@ pub(super) fn acquire(dir: &Path, purpose: &str) -> Result<Lock, LibraryError> {
         .and_then(|()| file.write_all(note.as_bytes()))
         .map_err(io("cannot write the lock file"))?;
     Ok(Lock { _file: file })
+}
+
+/// How long an import waits for something short, such as a sweep, to end.
+pub(super) const SHORT: Duration = Duration::from_secs(5);
+
+/// Takes the lock as soon as it is free, and gives up after `patience`.
+///
+/// # Errors
+/// [`LibraryError::Locked`] when it is still held by then.
+pub(super) async fn wait(dir: &Path, purpose: &str, patience: Duration) -> Result<Lock, LibraryError> {
+    let step = Duration::from_millis(50);
+    let mut waited = Duration::ZERO;
+    loop {
+        match acquire(dir, purpose) {
+            Err(LibraryError::Locked { .. }) if waited < patience => {
+                tokio::time::sleep(step).await;
+                waited += step;
+            }
+            other => return other,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -53,6 +53,9 @@ pub enum LibraryError {
         "the list `{0}` is in the library already and this file or its description differs from it; corrected lists cannot be imported yet. Import it under another name with --slug, or into another library with --data-dir"
     )]
     Changed(ListSlug),
+    /// The newest index was built by another version of the program.
+    #[error("the index {0} was built by another version of anli: restart this program, it then builds its own")]
+    OtherVersion(String),
     /// A task ended without a result.
     #[error("a background task broke down: {0}")]
     Task(#[from] tokio::task::JoinError),

@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::lock::{self, Lock};
+use super::lock;
 use super::{LibraryError, index_dirs};
 use crate::search::SearchIndex;
 use crate::store::Store;
 use crate::store::generations::{self, Generation};
 
-/// How long a start waits for an import to end before it gives up rebuilding the index.
-const LOCK_PATIENCE: Duration = Duration::from_secs(60);
+/// How long a start waits for an import to end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Why a library without a generation needs an index.
+const NEW: &str = "the library is new";
 
 /// A library folder that is open.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct Library {
     pub(super) store: Store,
     /// The searchers of the last two generations, newest last: requests that began before an import end on the old one.
     pub(super) open_indexes: Mutex<VecDeque<(u64, Arc<SearchIndex>)>>,
+    /// Why the index was rebuilt when the library was opened, unless it was new.
+    pub(super) healed: Option<String>,
 }
 
 impl Library {
@@ -32,24 +37,26 @@ impl Library {
     pub async fn open(dir: &Path, now: &str) -> Result<Self, LibraryError> {
         let io = |source| LibraryError::Io { what: "cannot create the library folder", path: dir.to_owned(), source };
         std::fs::create_dir_all(dir.join("index")).map_err(io)?;
+        // Two programs that start on one new folder must not make the tables at once.
+        let making = lock::wait(dir, "opening", PATIENCE).await?;
         let store = Store::open(&dir.join("library.db")).await?;
-        let library = Self { dir: dir.to_owned(), store, open_indexes: Mutex::default() };
+        drop(making);
+        let mut library = Self { dir: dir.to_owned(), store, open_indexes: Mutex::default(), healed: None };
         if let Some(problem) = library.index_problem().await? {
             library.rebuild_unless_done(now, &problem).await?;
+            library.healed = Some(problem).filter(|problem| problem != NEW);
         }
         library.sweep_if_free().await?;
         Ok(library)
     }
 
-    /// Whether no list was ever imported.
+    /// Whether no list was ever imported. The source of a list stays when the list is removed.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn is_new(&self) -> Result<bool, LibraryError> {
         let mut db = self.store.read().await?;
-        // The first generation is published with the first, empty index; a list that was removed leaves more of them.
-        Ok(generations::current(&mut db).await?.is_none_or(|g| g.number == 1)
-            && crate::store::cases::count_all(&mut db).await? == 0)
+        Ok(!crate::store::ingest::has_sources(&mut db).await?)
     }
 
     /// Rebuilds the index from the database and publishes it as the next generation.
@@ -57,7 +64,7 @@ impl Library {
     /// # Errors
     /// When another program changes the library, or the index cannot be written.
     pub async fn reindex(&self, now: &str) -> Result<u64, LibraryError> {
-        let _lock = self.lock("reindex")?;
+        let _lock = lock::wait(&self.dir, "reindex", lock::SHORT).await?;
         self.publish_rebuilt(now).await
     }
 
@@ -73,17 +80,14 @@ impl Library {
     async fn index_problem(&self) -> Result<Option<String>, LibraryError> {
         let mut db = self.store.read().await?;
         let Some(generation) = generations::current(&mut db).await? else {
-            return Ok(Some("the library is new".to_owned()));
+            return Ok(Some(NEW.to_owned()));
         };
         drop(db);
-        if !index_dirs::is_of_this_version(&generation.index_dir) {
-            return Ok(Some("the index was built by another version".to_owned()));
-        }
         Ok(self.index_of(&generation).await.err().map(|error| error.to_string()))
     }
 
     async fn rebuild_unless_done(&self, now: &str, problem: &str) -> Result<(), LibraryError> {
-        let _lock = self.wait_for_lock("reindex").await?;
+        let _lock = lock::wait(&self.dir, "reindex", PATIENCE).await?;
         // Another program may have mended it while this one waited.
         if self.index_problem().await?.is_some() {
             tracing::debug!(problem, "building the index");
@@ -92,22 +96,8 @@ impl Library {
         Ok(())
     }
 
-    async fn wait_for_lock(&self, purpose: &str) -> Result<Lock, LibraryError> {
-        let step = Duration::from_millis(100);
-        let mut waited = Duration::ZERO;
-        loop {
-            match self.lock(purpose) {
-                Err(LibraryError::Locked { .. }) if waited < LOCK_PATIENCE => {
-                    tokio::time::sleep(step).await;
-                    waited += step;
-                }
-                other => return other,
-            }
-        }
-    }
-
     async fn sweep_if_free(&self) -> Result<(), LibraryError> {
-        let Ok(_lock) = self.lock("sweep") else { return Ok(()) };
+        let Ok(_lock) = lock::acquire(&self.dir, "sweep") else { return Ok(()) };
         let mut db = self.store.read().await?;
         if let Some(generation) = generations::current(&mut db).await? {
             index_dirs::sweep(&self.dir, &generation);
@@ -115,12 +105,11 @@ impl Library {
         Ok(())
     }
 
-    pub(super) fn lock(&self, purpose: &str) -> Result<Lock, LibraryError> {
-        lock::acquire(&self.dir, purpose)
-    }
-
     /// The searcher of a generation: one that is open, else its folder is opened.
     pub(super) async fn index_of(&self, generation: &Generation) -> Result<Arc<SearchIndex>, LibraryError> {
+        if !index_dirs::is_of_this_version(&generation.index_dir) {
+            return Err(LibraryError::OtherVersion(generation.index_dir.clone()));
+        }
         let open = self
             .open_indexes
             .lock()

@@ -53,14 +53,20 @@ impl Library {
     /// Runs until the task is dropped.
     pub async fn follow(&self) {
         let mut seen = None;
+        let mut failing = String::new();
         loop {
             match self.snapshot().await {
                 Ok(snapshot) if seen != Some(snapshot.generation) => {
                     tracing::info!(generation = snapshot.generation, cases = snapshot.index.num_cases(), "serving");
                     seen = Some(snapshot.generation);
                 }
-                Ok(_) => {}
-                Err(error) => tracing::error!(%error, "the current generation cannot be opened"),
+                Ok(_) => failing.clear(),
+                // The same trouble four times a second is told once.
+                Err(error) if error.to_string() == failing => {}
+                Err(error) => {
+                    tracing::error!(%error, "the current generation cannot be opened");
+                    failing = error.to_string();
+                }
             }
             tokio::time::sleep(FOLLOW_EVERY).await;
         }

@@ -10,6 +10,9 @@ impl Library {
     /// When the check itself could not run.
     pub async fn verify(&self) -> Result<Vec<String>, LibraryError> {
         let mut problems = self.store.integrity_problems().await?;
+        problems.extend(
+            self.healed.as_ref().map(|why| format!("the index could not be used and was rebuilt just now: {why}")),
+        );
         let mut snapshot = self.snapshot().await?;
         let stored = store::cases::count_all(snapshot.db()).await?;
         let indexed = snapshot.index.num_cases();
@@ -18,8 +21,12 @@ impl Library {
         }
         // Reading every case parses every stored value back, and names table, column and row where that fails.
         for chunk in store::cases::all_ids(snapshot.db()).await?.chunks(1000) {
-            if let Err(error) = store::cases::by_ids(snapshot.db(), chunk).await {
-                problems.push(error.to_string());
+            if store::cases::by_ids(snapshot.db(), chunk).await.is_ok() {
+                continue;
+            }
+            for id in chunk {
+                let one = store::cases::by_ids(snapshot.db(), std::slice::from_ref(id)).await;
+                problems.extend(one.err().map(|error| error.to_string()));
             }
         }
         let index = std::sync::Arc::clone(&snapshot.index);

@@ -13,7 +13,7 @@ pub enum SearchError {
         dir: PathBuf,
     },
     /// The folder could not be made, read or synced.
-    #[error("the index folder {} cannot be written", dir.display())]
+    #[error("the index folder {} cannot be written: {source}", dir.display())]
     Io {
         /// The folder.
         dir: PathBuf,
@@ -21,7 +21,7 @@ pub enum SearchError {
         source: io::Error,
     },
     /// Writing the index failed.
-    #[error("the index in {} cannot be built", dir.display())]
+    #[error("the index in {} cannot be built: {source}", dir.display())]
     Build {
         /// The folder.
         dir: PathBuf,
@@ -29,7 +29,7 @@ pub enum SearchError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// There is no index, or it is damaged.
-    #[error("the index in {} cannot be opened", dir.display())]
+    #[error("the index in {} cannot be opened: {source}", dir.display())]
     Open {
         /// The folder.
         dir: PathBuf,
@@ -43,7 +43,7 @@ pub enum SearchError {
         dir: PathBuf,
     },
     /// Reading the index failed in the middle of a search.
-    #[error("the index in {} cannot be searched", dir.display())]
+    #[error("the index in {} cannot be searched: {source}", dir.display())]
     Search {
         /// The folder.
         dir: PathBuf,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use tantivy::index::SegmentComponent;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, TantivyError};
 
 use super::Filters;
@@ -55,6 +56,10 @@ impl SearchIndex {
             return Err(SearchError::Schema { dir: dir.to_owned() });
         }
         index.set_tokenizers(tokenizers());
+        // The engine opens a segment whose positions are missing or broken, and fails at the first phrase.
+        for segment in index.searchable_segments().map_err(|e| SearchError::open(dir, e))? {
+            segment.open_read(SegmentComponent::Positions).map_err(|e| SearchError::open(dir, e.into()))?;
+        }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.try_into().map_err(|e: TantivyError| SearchError::open(dir, e))?;
         Ok(Self { dir: dir.to_owned(), fields, reader })

@@ -41,6 +41,14 @@ pub async fn list_of_source(db: &mut Connection, sha256: &str) -> Result<Option<
     slug.map(|slug| super::parse_back("lists", "slug", &slug, &slug)).transpose()
 }
 
+/// Whether a list was ever imported.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn has_sources(db: &mut Connection) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM sources) AS "any!: bool""#).fetch_one(db).await?)
+}
+
 /// Writes a new list. The slug must be free.
 ///
 /// # Errors

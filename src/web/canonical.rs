@@ -98,6 +98,8 @@ fn spell(raw: &str) -> Spelling {
     }
     match page_of_twin(&written) {
         Some(page) => Spelling::Good { path: page, format: Format::Json },
+        // What has no twin can still be asked for as one: the error is told in the format that was asked for.
+        None if written.ends_with(".json") => Spelling::Good { path: written, format: Format::Json },
         None => Spelling::Good { path: written, format: Format::Html },
     }
 }
@@ -137,8 +139,8 @@ fn moved(path: &str, query: Option<&str>) -> Response {
     let target = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
     match HeaderValue::from_str(&target) {
         Ok(target) => (StatusCode::PERMANENT_REDIRECT, [(LOCATION, target)]).into_response(),
-        // A query that cannot stand in a header is dropped; the page is still the right one.
-        Err(_) => (StatusCode::PERMANENT_REDIRECT, [(LOCATION, HeaderValue::from_static("/"))]).into_response(),
+        // No server lets such bytes through; if one did, there is no address to send the reader to.
+        Err(_) => WebError::no_such_page().into_response(),
     }
 }
 
@@ -155,7 +157,7 @@ mod tests {
         assert_eq!(spell("/lists/a/4/1/1.json"), good("/lists/a/4/1/1", Format::Json));
         assert_eq!(spell("/index.json"), good("/", Format::Json));
         assert_eq!(spell("/search"), good("/search", Format::Html));
-        assert_eq!(spell("/robots.txt.json"), good("/robots.txt.json", Format::Html));
+        assert_eq!(spell("/robots.txt.json"), good("/robots.txt.json", Format::Json));
     }
 
     #[test]

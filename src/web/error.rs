@@ -68,7 +68,7 @@ impl WebError {
     fn of_status(status: StatusCode) -> Self {
         let (title, detail) = match status {
             StatusCode::NOT_FOUND => return Self::no_such_page(),
-            StatusCode::METHOD_NOT_ALLOWED => ("这里只能读取", "本站只提供查阅，不接受写入或提交。"),
+            StatusCode::METHOD_NOT_ALLOWED => ("本站仅供查阅", "本站不接受写入或提交，请从首页浏览或搜索。"),
             StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
                 ("服务器正忙", "这次没有及时得到结果，请稍后再试。已有的链接不会失效。")
             }

@@ -84,10 +84,12 @@ impl Parameters {
         if text.is_empty() {
             return Ok(1);
         }
+        // `parse` takes a plus sign, which would be a second spelling.
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
         match text.parse::<u64>() {
-            Ok(page) if page >= 1 => Ok(usize::try_from(page).unwrap_or(usize::MAX)),
+            Ok(page) if digits && page >= 1 => Ok(usize::try_from(page).unwrap_or(usize::MAX)),
             // More digits than a number holds is a page past the end, which is a 404.
-            Err(_) if text.bytes().all(|b| b.is_ascii_digit()) => Ok(usize::MAX),
+            Err(_) if digits => Ok(usize::MAX),
             _ => {
                 let way = Way { href: first.to_owned(), label: "从第 1 页看起".to_owned() };
                 Err(WebError::bad_parameter("page", text, "页码是从 1 起的整数", vec![way]))

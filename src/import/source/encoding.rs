@@ -11,12 +11,7 @@ use crate::import::diagnostic::{Diagnostic, Place};
 /// A diagnostic when the file is empty, binary, or broken in the encoding it is written in.
 pub fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Diagnostic::error(
-            "empty",
-            Place::START,
-            "文件是空的 (the file is empty)",
-            "give the list as a text file with its header row 序号、政策机制、主要举措、具体做法",
-        ));
+        return Err(empty());
     }
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => decode_as(encoding, &bytes[mark..])?,
@@ -25,6 +20,9 @@ pub fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
             None => decode_without_mark(bytes)?,
         },
     };
+    if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return Err(empty());
+    }
     match binary_character(&text) {
         Some(place) => Err(binary(place)),
         None => Ok(text),
@@ -74,8 +72,19 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<String> {
 
 /// The place of the first character that no text holds.
 fn binary_character(text: &str) -> Option<Place> {
-    let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{85}')) || c == '\u{fffd}';
+    let odd = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}')) || c == '\u{fffd}'
+    };
     text.char_indices().find(|(_, c)| odd(*c)).map(|(at, _)| place_after(&text[..at]))
+}
+
+fn empty() -> Diagnostic {
+    Diagnostic::error(
+        "empty",
+        Place::START,
+        "文件是空的 (the file is empty)",
+        "give the list as a text file with its header row 序号、政策机制、主要举措、具体做法",
+    )
 }
 
 fn binary(place: Place) -> Diagnostic {
@@ -151,6 +160,7 @@ mod tests {
     fn empty_and_binary_files_are_refused() {
         assert_eq!(decode(b"").expect_err("empty").code, "empty");
         assert_eq!(decode(b" \n\t\r\n").expect_err("blank").code, "empty");
+        assert_eq!(decode("\u{feff}\u{3000}\n".as_bytes()).expect_err("blank").code, "empty");
         assert_eq!(decode(b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00").expect_err("zip").code, "binary");
         assert_eq!(decode(b"\x7fELF\x02\x01\x01\x00\x00\x00").expect_err("elf").code, "binary");
         assert_eq!(decode("清单\u{0}".as_bytes()).expect_err("NUL").code, "binary");

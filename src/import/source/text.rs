@@ -22,6 +22,9 @@ pub fn read(text: &str) -> Document {
             None => running.push(Block::Text(paragraph)),
         }
     }
+    // Blank cells above the table are leftovers of the page around it.
+    let blank = cells.iter().take_while(|cell| cell.paragraphs.is_empty()).count();
+    cells.drain(..blank);
     let width = header_width(&cells);
     let mut blocks = running;
     if width == 0 {

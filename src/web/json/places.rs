@@ -120,10 +120,10 @@ impl LocalityView {
 impl LocalitiesView {
     pub(crate) fn new(counts: &Counts, site: &Site) -> Self {
         let province = |province: &Division| {
-            let below = counts.keys().filter(|c| c.province() == province.code && **c != province.code);
+            let below = divisions().children(province.code).filter(|part| counts.contains_key(&part.code));
             ProvinceView {
                 locality: LocalityView::new(province, counts, site),
-                parts: LocalityView::all(below.filter_map(|code| divisions().find(*code)), counts, site),
+                parts: LocalityView::all(below, counts, site),
             }
         };
         Self { provinces: divisions().provinces().map(province).collect() }

@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::case::ListSummary;
-use crate::store;
+use crate::store::cases::Scope;
+use crate::store::{self, Connection};
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
 use crate::web::html::{Html, Layout};
@@ -17,16 +18,17 @@ use crate::web::urls::Href as _;
 pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
     let mut snapshot = state.library.snapshot().await?;
     let generation = snapshot.generation();
-    let db = snapshot.db();
-    let lists = store::lists::list(db).await?;
+    let lists = store::lists::list(snapshot.db()).await?;
     if format == Format::Json {
         return Ok(Json(AboutView::new(generation, &lists, &state.site)).into_response());
     }
-    let provinces = store::localities::count_by_code(db).await?.keys().filter(|c| c.province() == **c).count();
-    let organisations = store::organisations::list(db).await?.len();
+    let provinces =
+        store::localities::count_by_code(snapshot.db()).await?.keys().filter(|c| c.province() == **c).count();
+    let organisations = store::organisations::list(snapshot.db()).await?.len();
     Ok(Html(AboutPage {
-        layout: Layout::page(&state.site, "关于", "/about", "/about.json".to_owned()),
-        example: example(&lists, &state.site),
+        layout: Layout::page(&state.site, "关于", "/about", "/about.json".to_owned())
+            .description("案例库是什么，文字从哪里来，怎样引用，收录了哪些清单".to_owned()),
+        example: example(snapshot.db(), &lists, &state.site).await?,
         lists,
         provinces,
         organisations,
@@ -41,7 +43,7 @@ struct AboutPage {
     lists: Vec<ListSummary>,
     provinces: usize,
     organisations: usize,
-    example: Option<String>,
+    example: Option<Example>,
 }
 
 impl AboutPage {
@@ -50,10 +52,25 @@ impl AboutPage {
     }
 }
 
-/// How a case of the newest list is cited; nothing when the library has no list with an issuer and a date.
-fn example(lists: &[ListSummary], site: &Site) -> Option<String> {
-    let list = &lists.iter().find(|l| l.list.issuer.is_some() && l.list.issued_on.is_some() && l.case_count > 0)?.list;
-    let (issuer, date) = (list.issuer.as_deref()?, list.issued_on?);
-    let url = site.absolute(&format!("/lists/{}/1/1/1", list.slug));
-    Some(format!("{issuer}：《{}》，一（一）1，{}，{url}。", list.title, date.chinese()))
+/// How a case is cited.
+struct Example {
+    issuer: String,
+    title: String,
+    printed_number: String,
+    date: String,
+    url: String,
+}
+
+/// The first case of the newest list with an issuer and a date; nothing when there is none.
+async fn example(db: &mut Connection, lists: &[ListSummary], site: &Site) -> Result<Option<Example>, WebError> {
+    let known = |l: &&ListSummary| l.list.issuer.is_some() && l.list.issued_on.is_some() && l.case_count > 0;
+    let Some(list) = lists.iter().find(known).map(|summary| &summary.list) else { return Ok(None) };
+    let first = store::cases::page(db, &Scope::List(list.slug.clone()), 0, 1).await?.cases.into_iter().next();
+    Ok(first.map(|case| Example {
+        issuer: list.issuer.clone().unwrap_or_default(),
+        title: list.title.clone(),
+        printed_number: case.printed_number.clone(),
+        date: list.issued_on.map(|date| date.chinese()).unwrap_or_default(),
+        url: site.absolute(&case.key.href()),
+    }))
 }

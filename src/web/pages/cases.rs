@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::case::{CaseDetail, CaseLink};
 use crate::domain::ids::CaseKey;
-use crate::search::{Highlighter, Query, TextField};
+use crate::search::{Highlighter, MAX_CHARS, Query, TextField};
 use crate::store;
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
@@ -74,16 +74,17 @@ impl CasePage {
         let description = if description.is_empty() { case.list.title.clone() } else { description };
         let permalink = site.absolute(&href);
         let item = CaseItem::new(case);
-        let words = q.trim();
-        let mut marker = Marker::new((!words.is_empty()).then(|| Highlighter::new(&Query::parse(words))));
+        let words: String = q.trim().chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
+        let mut marker = Marker::new((!words.is_empty()).then(|| Highlighter::new(&Query::parse(&words))));
         let heading = marker.mark(TextField::Heading, &item.case.text.heading);
         let paragraphs = item.paragraphs().map(|paragraph| marker.mark(TextField::Body, paragraph)).collect();
-        let search = SearchLink::of(words).href();
-        let marks = Marks { words: words.to_owned(), count: marker.count(), off: item.href.clone(), search };
+        let search = SearchLink::of(&words).href();
+        let marked = !words.is_empty();
+        let marks = Marks { words, count: marker.count(), off: item.href.clone(), search };
         Self {
             heading,
             paragraphs,
-            marks: (!words.is_empty()).then_some(marks),
+            marks: marked.then_some(marks),
             layout: Layout::page(site, &title, &href, item.case.key.json_href())
                 .nav(Nav::Lists)
                 .description(description),

@@ -45,6 +45,9 @@ pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Resul
         return Ok(Json(HomeView::new(&parts, &state.site)).into_response());
     }
     let layout = Layout::page(&state.site, "", "/", "/index.json".to_owned()).without_header_search();
+    let layout = layout.description(
+        "看别的城市是怎么做的：住房城乡建设部可复制经验做法清单的案例，可按机制和地区浏览、搜索、引用".to_owned(),
+    );
     Ok(if lists.is_empty() {
         Html(EmptyPage { layout }).into_response()
     } else {

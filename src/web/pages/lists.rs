@@ -52,7 +52,8 @@ pub(crate) async fn show(
         Format::Html => {
             let items = CaseItem::all(found.cases);
             let canonical = page_href(&href, page);
-            let layout = Layout::page(&state.site, &detail.list.title, &canonical, detail.slug().json_href());
+            let layout =
+                Layout::page(&state.site, &detail.list.title, &canonical, page_href(&detail.slug().json_href(), page));
             let description = format!("{}：{} 个案例", detail.list.title, detail.case_count());
             Html(ListPage { layout: layout.nav(Nav::Lists).description(description), detail, items, pager })
                 .into_response()
@@ -71,7 +72,9 @@ struct ListsPage {
 impl ListsPage {
     fn new(lists: Vec<ListSummary>, site: &Site) -> Self {
         Self {
-            layout: Layout::page(site, "清单", "/lists", "/lists.json".to_owned()).nav(Nav::Lists),
+            layout: Layout::page(site, "清单", "/lists", "/lists.json".to_owned())
+                .nav(Nav::Lists)
+                .description("库里的可复制经验做法清单：发布机关、日期、机制、举措和案例数".to_owned()),
             case_count: lists.iter().map(|list| list.case_count).sum(),
             lists,
         }

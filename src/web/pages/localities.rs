@@ -5,6 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::division::{Division, DivisionCode, Level, divisions};
+use crate::library::{FoundCase, SearchRequest, Snapshot};
+use crate::search::{Filters, Query, Sort};
 use crate::store;
 use crate::store::cases::{self, Scope};
 use crate::store::organisations::OrganisationSummary;
@@ -16,7 +18,7 @@ use crate::web::json::cases::CaseView;
 use crate::web::json::places::{Counts, LocalitiesView, LocalityDetailView};
 use crate::web::json::{Json, PageView};
 use crate::web::state::{AppState, Site};
-use crate::web::urls::{Href as _, SearchLink};
+use crate::web::urls::{Href as _, case_with_marks};
 use crate::web::views::case_item::CaseItem;
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 use crate::web::views::tiles::{Tile, tiles};
@@ -30,6 +32,7 @@ pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Resu
     let acting = store::localities::count_acting(snapshot.db()).await?;
     let organisations = store::organisations::list(snapshot.db()).await?;
     let layout = Layout::page(&state.site, "地区", "/localities", "/localities.json".to_owned()).nav(Nav::Localities);
+    let layout = layout.description("按省、市、县查看可复制经验案例：各地有多少做法，一图一表".to_owned());
     Ok(Html(LocalitiesPage { layout, tiles: tiles(&counts), provinces: provinces(&counts, &acting), organisations })
         .into_response())
 }
@@ -56,9 +59,27 @@ pub(crate) async fn show(
             Json(LocalityDetailView::new(division, &counts, PageView::from(&pager), cases, &state.site)).into_response()
         }
         Format::Html => {
-            Html(LocalityPage::new(division, &counts, CaseItem::all(found.cases), pager, &state.site)).into_response()
+            let mentions = if found.total == 0 { mentions(&mut snapshot, division.name).await? } else { Vec::new() };
+            let items = CaseItem::all(found.cases);
+            Html(LocalityPage::new(division, &counts, items, mentions, pager, &state.site)).into_response()
         }
     })
+}
+
+/// A case that names a place without being one of its cases, and where it does.
+struct Mention {
+    href: String,
+    found: FoundCase,
+}
+
+/// Cases that write the full name of a place.
+async fn mentions(snapshot: &mut Snapshot, name: &str) -> Result<Vec<Mention>, WebError> {
+    let quoted = format!("\"{name}\"");
+    let query = Query::parse(&quoted);
+    let request =
+        SearchRequest { query, filters: Filters::default(), sort: Sort::ListOrder, offset: 0, limit: PER_PAGE };
+    let found = snapshot.search(request).await?.cases.into_iter();
+    Ok(found.map(|found| Mention { href: case_with_marks(&found.case.key, &quoted), found }).collect())
 }
 
 /// A place as a link with its count.
@@ -75,7 +96,7 @@ impl Place {
     }
 }
 
-/// A province with the places below it that have cases.
+/// A province with the places directly below it that have cases.
 struct Province {
     place: Place,
     /// Cases of the province itself, not of a city or county in it.
@@ -84,15 +105,17 @@ struct Province {
 }
 
 fn provinces(counts: &Counts, acting: &Counts) -> Vec<Province> {
-    let province = |province: &'static Division| {
-        let below = counts.keys().filter(|code| code.province() == province.code && **code != province.code);
-        Province {
-            place: Place::new(province, counts),
-            own: acting.get(&province.code).copied().unwrap_or(0),
-            parts: below.filter_map(|code| divisions().find(*code)).map(|d| Place::new(d, counts)).collect(),
-        }
+    let province = |province: &'static Division| Province {
+        place: Place::new(province, counts),
+        own: acting.get(&province.code).copied().unwrap_or(0),
+        parts: parts_with_cases(province.code, counts),
     };
     divisions().provinces().map(province).filter(|province| province.place.count > 0).collect()
+}
+
+/// The places directly below one that have cases; each case counts in one of them, so that the counts add up.
+fn parts_with_cases(code: DivisionCode, counts: &Counts) -> Vec<Place> {
+    divisions().children(code).map(|part| Place::new(part, counts)).filter(|part| part.count > 0).collect()
 }
 
 #[derive(Template)]
@@ -112,33 +135,37 @@ struct LocalityPage {
     name: &'static str,
     full_name: String,
     parents: Vec<Place>,
-    /// Places below that have cases, cities and counties alike.
+    /// Places directly below that have cases.
     parts: Vec<Place>,
     /// Places directly below that have none, so that every place can be reached.
     others: Vec<Place>,
     others_label: &'static str,
-    /// A search for the place's name without 省, 市 and so on.
-    search: String,
-    short_name: &'static str,
+    /// Cases elsewhere that name a place without cases of its own.
+    mentions: Vec<Mention>,
     items: Vec<CaseItem>,
     total: usize,
     pager: Pager,
 }
 
 impl LocalityPage {
-    fn new(division: &'static Division, counts: &Counts, items: Vec<CaseItem>, pager: Pager, site: &Site) -> Self {
+    fn new(
+        division: &'static Division,
+        counts: &Counts,
+        items: Vec<CaseItem>,
+        mentions: Vec<Mention>,
+        pager: Pager,
+        site: &Site,
+    ) -> Self {
         let code = division.code;
         let place = |division: &'static Division| Place::new(division, counts);
         let mut parents: Vec<Place> = divisions().chain(code).into_iter().map(place).collect();
         parents.pop();
         let full_name = divisions().full_name(code);
         let total = counts.get(&code).copied().unwrap_or(0);
-        let below =
-            |other: &DivisionCode| *other != code && divisions().chain(*other).iter().any(|above| above.code == code);
-        let parts: Vec<Place> =
-            counts.keys().filter(|c| below(c)).filter_map(|c| divisions().find(*c)).map(place).collect();
+        let parts = parts_with_cases(code, counts);
         let canonical = page_href(&code.href(), pager.page);
-        let layout = Layout::page(site, &full_name, &canonical, code.json_href()).nav(Nav::Localities);
+        let layout =
+            Layout::page(site, &full_name, &canonical, page_href(&code.json_href(), pager.page)).nav(Nav::Localities);
         let layout = layout.description(format!("{full_name}的可复制经验案例：{total} 个"));
         Self {
             // A page without cases is for people who follow a link, not for search engines.
@@ -154,8 +181,7 @@ impl LocalityPage {
                 (false, false) => "其他区、县",
             },
             parts,
-            search: SearchLink::of(division.short_name()).href(),
-            short_name: division.short_name(),
+            mentions,
             full_name,
             items,
             total,

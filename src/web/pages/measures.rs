@@ -53,7 +53,8 @@ pub(crate) async fn show(
                 heading.printed
             );
             let description = format!("{}：{} 个案例", heading.label(), standing.measure.case_count);
-            let layout = Layout::page(&state.site, &title, &page_href(&href, page), heading.key.json_href());
+            let layout =
+                Layout::page(&state.site, &title, &page_href(&href, page), page_href(&heading.key.json_href(), page));
             let layout = layout.nav(Nav::Lists).description(description);
             Html(MeasurePage { layout, standing, items: CaseItem::all(found.cases), pager }).into_response()
         }

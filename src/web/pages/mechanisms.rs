@@ -67,7 +67,13 @@ pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Resu
         Format::Json => Json(MechanismsView::new(&groups, &state.site)).into_response(),
         Format::Html => {
             let layout = Layout::page(&state.site, "机制", "/mechanisms", "/mechanisms.json".to_owned());
-            Html(MechanismsPage { layout: layout.nav(Nav::Mechanisms), groups }).into_response()
+            Html(MechanismsPage {
+                layout: layout
+                    .nav(Nav::Mechanisms)
+                    .description("各份可复制经验做法清单的政策机制与主要举措，同名的合在一起".to_owned()),
+                groups,
+            })
+            .into_response()
         }
     })
 }
@@ -102,7 +108,8 @@ pub(crate) async fn show(
             let title = format!("{} {} · {}", heading.printed, heading.title, list.label());
             let description =
                 format!("{}：{} 项举措，{} 个案例", heading.title, mechanism.measures.len(), mechanism.case_count());
-            let layout = Layout::page(&state.site, &title, &page_href(&href, page), heading.key.json_href());
+            let layout =
+                Layout::page(&state.site, &title, &page_href(&href, page), page_href(&heading.key.json_href(), page));
             let layout = layout.nav(Nav::Lists).description(description);
             Html(MechanismPage { layout, list, mechanism, items: CaseItem::all(found.cases), pager }).into_response()
         }

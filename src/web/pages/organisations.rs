@@ -27,7 +27,13 @@ pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Resu
         Format::Json => Json(OrganisationsView::new(&all, &state.site)).into_response(),
         Format::Html => {
             let layout = Layout::page(&state.site, "机构", "/organisations", "/organisations.json".to_owned());
-            Html(OrganisationsPage { layout: layout.nav(Nav::Organisations), all }).into_response()
+            Html(OrganisationsPage {
+                layout: layout
+                    .nav(Nav::Organisations)
+                    .description("清单中作为实施主体的银行、部委和企业，以及它们的案例".to_owned()),
+                all,
+            })
+            .into_response()
         }
     })
 }
@@ -54,8 +60,12 @@ pub(crate) async fn show(
             Json(OrganisationDetailView::new(&organisation, PageView::from(&pager), cases, &state.site)).into_response()
         }
         Format::Html => {
-            let layout =
-                Layout::page(&state.site, &organisation.name, &page_href(&href, page), organisation.id.json_href());
+            let layout = Layout::page(
+                &state.site,
+                &organisation.name,
+                &page_href(&href, page),
+                page_href(&organisation.id.json_href(), page),
+            );
             let description = format!("{}的 {} 个案例", organisation.name, organisation.case_count);
             let layout = layout.nav(Nav::Organisations).description(description);
             Html(OrganisationPage { layout, organisation, items: CaseItem::all(found.cases), pager }).into_response()

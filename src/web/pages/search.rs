@@ -9,7 +9,7 @@ use crate::domain::case::{ListSummary, MechanismSummary};
 use crate::domain::division::{DivisionCode, divisions};
 use crate::domain::ids::{ListSlug, MechanismKey};
 use crate::library::{FoundCase, SearchPage, SearchRequest, Snapshot};
-use crate::search::{Facets, Filters, Query, Sort};
+use crate::search::{Facets, Filters, MAX_CHARS, Query, Sort};
 use crate::store;
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
@@ -26,6 +26,8 @@ use crate::web::views::pager::{PER_PAGE, Pager};
 const MAX_LIMIT: usize = 100;
 /// The most values a filter with many shows.
 const MAX_VALUES: usize = 40;
+/// The most filters that can be chosen: each has a chip whose link carries all the others.
+const MAX_FILTERS: usize = 30;
 
 pub(crate) async fn show(
     State(state): State<AppState>,
@@ -34,7 +36,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let asked = Asked::parse(&parameters, format)?;
     let mut snapshot = state.library.snapshot().await?;
-    let query = Query::parse(&asked.link.q);
+    let query = Query::parse(&asked.typed);
     let started = !asked.link.q.trim().is_empty() || asked.filters != Filters::default();
     if format == Format::Html && !started {
         return Ok(Html(StartPage::new(&state.site)).into_response());
@@ -66,6 +68,9 @@ pub(crate) async fn show(
 
 /// A search as it was asked for, every value checked.
 struct Asked {
+    /// The words, all of them.
+    typed: String,
+    /// The search as links carry it: with the words that are searched, however long the rest is.
     link: SearchLink,
     filters: Filters,
     sort: Sort,
@@ -74,7 +79,9 @@ struct Asked {
 
 impl Asked {
     fn parse(parameters: &Parameters, format: Format) -> Result<Self, WebError> {
-        let q = parameters.last("q").to_owned();
+        // A line end or a NUL is no part of any word; what links and titles carry is what is searched.
+        let typed = parameters.last("q").replace(char::is_control, " ");
+        let q: String = typed.chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
         let plain = SearchLink::of(&q).href();
         let bad = |name: &str, value: &str, expected: &str| {
             let way = Way { href: plain.clone(), label: "不加这个条件再搜".to_owned() };
@@ -91,6 +98,11 @@ impl Asked {
         {
             return Err(bad("place", unknown, "行政区划代码表里没有这个代码"));
         }
+        let chosen = lists.len() + mechanisms.len() + places.len();
+        if chosen > MAX_FILTERS {
+            let expected = format!("一次最多选 {MAX_FILTERS} 个筛选条件");
+            return Err(bad("list、mechanism、place", &format!("{chosen} 个"), &expected));
+        }
         let (sort, sort_name) = match parameters.last("sort") {
             "" | "relevance" => (Sort::Relevance, ""),
             "list" => (Sort::ListOrder, "list"),
@@ -100,14 +112,14 @@ impl Asked {
         let limit = match (format, parameters.last("limit")) {
             (Format::Html, _) | (_, "") => PER_PAGE,
             (Format::Json, text) => match text.parse() {
-                Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => limit,
+                Ok(limit) if (1..=MAX_LIMIT).contains(&limit) && !text.starts_with('+') => limit,
                 _ => return Err(bad("limit", text, "应是 1 到 100 的整数")),
             },
         };
         let filters = Filters { lists: lists.clone(), mechanisms: mechanisms.clone(), places: places.clone() };
         let page = parameters.page(&plain)?;
         let link = SearchLink { q, lists, mechanisms, places, sort: sort_name, page };
-        Ok(Self { link, filters, sort, limit })
+        Ok(Self { typed, link, filters, sort, limit })
     }
 
     fn page_href(&self, page: usize, format: Format) -> String {
@@ -359,7 +371,7 @@ impl EmptyPage {
 
 /// How a search can be written, with what it means.
 const SYNTAX: [(&str, &str); 5] = [
-    ("体检 社区", "两个词都有"),
+    ("体检 短板", "两个词都有"),
     ("REITs OR 专项债", "有一个就行"),
     ("条例 -江西", "有“条例”，没有“江西”"),
     ("“一项目一方案”", "作为一整段，一字不差"),
