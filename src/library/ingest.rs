@@ -35,7 +35,7 @@ impl Library {
         source: Source<'_>,
         now: &str,
     ) -> Result<Ingested, LibraryError> {
-        let _lock = lock::wait(&self.dir, &format!("import of {}", source.name), lock::SHORT).await?;
+        let _lock = lock::for_change(&self.dir, &format!("import of {}", source.name)).await?;
         let mut db = self.store.write().await?;
         if let Some(known) = ingest::source_of(&mut db, &list.slug).await? {
             let stored = crate::store::lists::find(&mut db, &list.slug).await?;

@@ -14,9 +14,6 @@ use crate::store::generations::{self, Generation};
 /// How long a start waits for an import to end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Why a library without a generation needs an index.
-const NEW: &str = "the library is new";
-
 /// A library folder that is open.
 #[derive(Debug)]
 pub struct Library {
@@ -24,8 +21,6 @@ pub struct Library {
     pub(super) store: Store,
     /// The searchers of the last two generations, newest last: requests that began before an import end on the old one.
     pub(super) open_indexes: Mutex<VecDeque<(u64, Arc<SearchIndex>)>>,
-    /// Why the index was rebuilt when the library was opened, unless it was new.
-    pub(super) healed: Option<String>,
 }
 
 impl Library {
@@ -35,19 +30,25 @@ impl Library {
     /// # Errors
     /// When the folder is not writable, the database was written by a newer version, or the index cannot be rebuilt.
     pub async fn open(dir: &Path, now: &str) -> Result<Self, LibraryError> {
-        let io = |source| LibraryError::Io { what: "cannot create the library folder", path: dir.to_owned(), source };
-        std::fs::create_dir_all(dir.join("index")).map_err(io)?;
-        // Two programs that start on one new folder must not make the tables at once.
-        let making = lock::wait(dir, "opening", PATIENCE).await?;
-        let store = Store::open(&dir.join("library.db")).await?;
-        drop(making);
-        let mut library = Self { dir: dir.to_owned(), store, open_indexes: Mutex::default(), healed: None };
+        let library = Self::open_as_is(dir).await?;
         if let Some(problem) = library.index_problem().await? {
             library.rebuild_unless_done(now, &problem).await?;
-            library.healed = Some(problem).filter(|problem| problem != NEW);
         }
         library.sweep_if_free().await?;
         Ok(library)
+    }
+
+    /// Opens the library in `dir` without mending its index, to look at it as it is.
+    ///
+    /// # Errors
+    /// When the folder is not writable or the database was written by a newer version.
+    pub async fn open_as_is(dir: &Path) -> Result<Self, LibraryError> {
+        let io = |source| LibraryError::Io { what: "cannot create the library folder", path: dir.to_owned(), source };
+        std::fs::create_dir_all(dir.join("index")).map_err(io)?;
+        let making = lock::wait(dir, lock::OPENING, "opening", PATIENCE).await?;
+        let store = Store::open(&dir.join("library.db")).await?;
+        drop(making);
+        Ok(Self { dir: dir.to_owned(), store, open_indexes: Mutex::default() })
     }
 
     /// Whether no list was ever imported. The source of a list stays when the list is removed.
@@ -64,7 +65,7 @@ impl Library {
     /// # Errors
     /// When another program changes the library, or the index cannot be written.
     pub async fn reindex(&self, now: &str) -> Result<u64, LibraryError> {
-        let _lock = lock::wait(&self.dir, "reindex", lock::SHORT).await?;
+        let _lock = lock::for_change(&self.dir, "reindex").await?;
         self.publish_rebuilt(now).await
     }
 
@@ -77,17 +78,17 @@ impl Library {
     }
 
     /// Why the index of the current generation cannot be used, if so.
-    async fn index_problem(&self) -> Result<Option<String>, LibraryError> {
+    pub(super) async fn index_problem(&self) -> Result<Option<String>, LibraryError> {
         let mut db = self.store.read().await?;
         let Some(generation) = generations::current(&mut db).await? else {
-            return Ok(Some(NEW.to_owned()));
+            return Ok(Some("the library is new".to_owned()));
         };
         drop(db);
         Ok(self.index_of(&generation).await.err().map(|error| error.to_string()))
     }
 
     async fn rebuild_unless_done(&self, now: &str, problem: &str) -> Result<(), LibraryError> {
-        let _lock = lock::wait(&self.dir, "reindex", PATIENCE).await?;
+        let _lock = lock::wait(&self.dir, lock::CHANGING, "reindex", PATIENCE).await?;
         // Another program may have mended it while this one waited.
         if self.index_problem().await?.is_some() {
             tracing::debug!(problem, "building the index");
@@ -97,7 +98,7 @@ impl Library {
     }
 
     async fn sweep_if_free(&self) -> Result<(), LibraryError> {
-        let Ok(_lock) = lock::acquire(&self.dir, "sweep") else { return Ok(()) };
+        let Ok(_lock) = lock::acquire(&self.dir, lock::CHANGING, lock::SWEEP) else { return Ok(()) };
         let mut db = self.store.read().await?;
         if let Some(generation) = generations::current(&mut db).await? {
             index_dirs::sweep(&self.dir, &generation);

@@ -10,9 +10,10 @@ impl Library {
     /// When the check itself could not run.
     pub async fn verify(&self) -> Result<Vec<String>, LibraryError> {
         let mut problems = self.store.integrity_problems().await?;
-        problems.extend(
-            self.healed.as_ref().map(|why| format!("the index could not be used and was rebuilt just now: {why}")),
-        );
+        if let Some(problem) = self.index_problem().await? {
+            problems.push(format!("{problem}: run `anli reindex`"));
+            return Ok(problems);
+        }
         let mut snapshot = self.snapshot().await?;
         let stored = store::cases::count_all(snapshot.db()).await?;
         let indexed = snapshot.index.num_cases();

@@ -47,14 +47,14 @@ const environment = () => Object.fromEntries(
 
 const run = (args) => {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there: run \`cargo build\` first`);
-  return spawn(PROGRAM, args, { cwd: ROOT, env: environment(), stdio: ["ignore", "ignore", "pipe"] });
+  return spawn(PROGRAM, args, { cwd: ROOT, env: environment(), stdio: ["ignore", "pipe", "pipe"] });
 };
 
 /** Runs the program to its end and gives what it said; throws when it fails. */
 export async function anli(...args) {
   const child = run(args);
   let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => { said += text; });
+  for (const pipe of [child.stdout, child.stderr]) pipe.setEncoding("utf8").on("data", (text) => { said += text; });
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`anli ${args.join(" ")} ended with ${code}:\n${said}`);
   return said;
@@ -81,12 +81,14 @@ export async function serve({ lists = [], args = [] } = {}) {
   };
   const address = new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`no address after ${START_MS} ms:\n${said.join("\n")}`)), START_MS);
-    // Read to the end, so that the program never waits for a full pipe.
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      said.push(line);
-      const found = /^(http:\/\/127\.0\.0\.1:\d+)$/.exec(line.trim());
-      if (found) { clearTimeout(late); resolve(found[1]); }
-    });
+    // Both pipes are read to the end, so that the program never waits for a full one.
+    for (const input of [child.stdout, child.stderr]) {
+      createInterface({ input }).on("line", (line) => {
+        said.push(line);
+        const found = /^(http:\/\/127\.0\.0\.1:\d+)$/.exec(line.trim());
+        if (found) { clearTimeout(late); resolve(found[1]); }
+      });
+    }
     ended.then(([code]) => { clearTimeout(late); reject(new Error(`anli ended with ${code}:\n${said.join("\n")}`)); });
   });
   try {

@@ -1,3 +1,13 @@
 //! Tests of the whole program: through the router, the command line and the files of a library.
+//!
+//! `support` holds what they stand on: a site that answers in-process, a builder of lists, a finder that shares no code
+//! with the program. No test opens a port of its own choice, and none but those of the command line starts a process.
 
 mod architecture;
+mod cli;
+mod docs;
+mod import;
+mod library;
+mod pages;
+mod search;
+mod support;

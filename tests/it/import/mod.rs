@@ -1,0 +1,49 @@
+//! Importing: what becomes of the bundled list, of other lists, and of files that are no lists.
+
+mod cuts;
+mod encodings;
+mod golden;
+mod lossless;
+mod metadata;
+mod refusals;
+mod repeated;
+
+use anli::domain::outline::Outline;
+use anli::import::{self, Diagnostic, Parsed};
+
+use super::support::{BUNDLED, BUNDLED_BYTES};
+
+/// The outline of the bundled list.
+fn bundled() -> Outline {
+    whole(BUNDLED_BYTES)
+}
+
+/// The outline of a file that must have no errors.
+fn whole(bytes: &[u8]) -> Outline {
+    let parsed = import::parse(bytes);
+    assert!(!parsed.has_errors(), "{:?}", parsed.diagnostics);
+    parsed.outline.expect("an outline")
+}
+
+/// The characters that must not be lost.
+fn characters(text: &str) -> Vec<char> {
+    text.trim_start_matches('\u{feff}').chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The same, without their order.
+fn sorted(mut characters: Vec<char>) -> Vec<char> {
+    characters.sort_unstable();
+    characters
+}
+
+/// The remarks of a file, as the command line prints them.
+fn remarks(parsed: &Parsed) -> String {
+    let lines: Vec<String> =
+        parsed.diagnostics.iter().map(|d: &Diagnostic| d.in_file("list.txt").to_string()).collect();
+    lines.join("\n")
+}
+
+/// A line of the bundled list, counted from 1, without its outer blanks.
+fn bundled_line(line: u32) -> &'static str {
+    BUNDLED.lines().nth(line as usize - 1).expect("a line").trim()
+}

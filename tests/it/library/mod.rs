@@ -1,0 +1,6 @@
+//! The library as files: generations, locks, and what happens when something of it is gone, old or spoilt.
+
+mod generations;
+mod locks;
+mod repair;
+mod verify;
