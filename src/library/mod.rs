@@ -10,6 +10,7 @@ mod lock;
 mod open;
 mod search;
 mod snapshot;
+mod suggest;
 mod verify;
 
 use std::path::PathBuf;

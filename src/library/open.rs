@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::lock;
+use super::suggest::Suggesters;
 use super::{LibraryError, index_dirs};
 use crate::search::SearchIndex;
 use crate::store::Store;
@@ -21,6 +22,8 @@ pub struct Library {
     pub(super) store: Store,
     /// The searchers of the last two generations, newest last: requests that began before an import end on the old one.
     pub(super) open_indexes: Mutex<VecDeque<(u64, Arc<SearchIndex>)>>,
+    /// The suggestions of the same generations.
+    pub(super) suggesters: Suggesters,
 }
 
 impl Library {
@@ -48,7 +51,7 @@ impl Library {
         let making = lock::wait(dir, lock::OPENING, "opening", PATIENCE).await?;
         let store = Store::open(&dir.join("library.db")).await?;
         drop(making);
-        Ok(Self { dir: dir.to_owned(), store, open_indexes: Mutex::default() })
+        Ok(Self { dir: dir.to_owned(), store, open_indexes: Mutex::default(), suggesters: Suggesters::default() })
     }
 
     /// Whether no list was ever imported. The source of a list stays when the list is removed.
@@ -135,6 +138,7 @@ impl Library {
 
     /// Ends all connections to the database.
     pub async fn close(&self) {
+        self.suggesters.forget();
         self.store.close().await;
     }
 

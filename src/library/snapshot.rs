@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::suggest::Suggester;
 use super::{Library, LibraryError};
 use crate::search::SearchIndex;
 use crate::store::{Connection, Transaction, generations};
@@ -14,6 +15,7 @@ const FOLLOW_EVERY: Duration = Duration::from_millis(250);
 pub struct Snapshot {
     pub(super) db: Transaction,
     pub(super) index: Arc<SearchIndex>,
+    pub(super) suggester: Arc<Suggester>,
     generation: u64,
 }
 
@@ -42,7 +44,10 @@ impl Library {
             let mut db = self.store.read().await?;
             let Some(generation) = generations::current(&mut db).await? else { return Err(failure) };
             match self.index_of(&generation).await {
-                Ok(index) => return Ok(Snapshot { db, index, generation: generation.number }),
+                Ok(index) => {
+                    let suggester = self.suggesters.of(generation.number, &self.store);
+                    return Ok(Snapshot { db, index, suggester, generation: generation.number });
+                }
                 Err(error) => failure = error,
             }
         }
@@ -59,6 +64,7 @@ impl Library {
                 Ok(snapshot) if seen != Some(snapshot.generation) => {
                     tracing::info!(generation = snapshot.generation, cases = snapshot.index.num_cases(), "serving");
                     seen = Some(snapshot.generation);
+                    snapshot.suggester.begin();
                 }
                 Ok(_) => failing.clear(),
                 // The same trouble four times a second is told once.

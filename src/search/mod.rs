@@ -31,6 +31,7 @@ mod query;
 mod rank;
 mod schema;
 mod snippet;
+mod suggest;
 mod writer;
 
 pub use self::error::SearchError;
@@ -41,6 +42,9 @@ pub use self::query::{MAX_CHARS, MAX_PARTS, Notice, NoticeKind, Query};
 pub use self::rank::Sort;
 pub use self::schema::{INDEX_VERSION, TextField};
 pub use self::snippet::{Segment, Snippet, snippet};
+pub use self::suggest::{
+    Cut, MAX_KEYS, MAX_SUGGESTIONS, SuggestBuilder, SuggestTable, Suggestion, SuggestionKind, cut_words,
+};
 pub use self::writer::{IndexedCase, build};
 
 /// Narrows a search. Values of one dimension are alternatives; the dimensions must all hold; an empty one allows all.

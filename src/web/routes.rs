@@ -14,7 +14,9 @@ use tower_http::trace::TraceLayer;
 
 use super::canonical::{Format, canonical};
 use super::error::WebError;
-use super::pages::{about, cases, health, home, lists, localities, measures, mechanisms, organisations, search};
+use super::pages::{
+    about, cases, health, home, lists, localities, measures, mechanisms, organisations, search, suggest,
+};
 use super::state::AppState;
 use super::{assets, security, sitemap};
 
@@ -23,6 +25,7 @@ fn pages() -> Router<AppState> {
     Router::new()
         .route("/", get(home::show))
         .route("/search", get(search::show))
+        .route("/suggest", get(suggest::show))
         .route("/lists", get(lists::index))
         .route("/lists/{list}", get(lists::show))
         .route("/lists/{list}/{mechanism}", get(mechanisms::show))

@@ -10,4 +10,5 @@ mod import;
 mod library;
 mod pages;
 mod search;
+mod suggest;
 mod support;

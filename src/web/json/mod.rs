@@ -4,6 +4,7 @@ pub(crate) mod cases;
 pub(crate) mod lists;
 pub(crate) mod places;
 pub(crate) mod search;
+pub(crate) mod suggest;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};

@@ -71,6 +71,10 @@ pub(crate) struct FacetValueView {
 }
 
 impl SegmentView {
+    pub(crate) fn new(text: &str, mark: bool) -> Self {
+        Self { text: text.to_owned(), mark }
+    }
+
     fn all(text: &MarkedText) -> Vec<Self> {
         text.segments.iter().map(|(text, mark)| Self { text: text.clone(), mark: *mark }).collect()
     }

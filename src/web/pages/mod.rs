@@ -12,3 +12,4 @@ pub(crate) mod mechanisms;
 mod missing;
 pub(crate) mod organisations;
 pub(crate) mod search;
+pub(crate) mod suggest;
