@@ -65,7 +65,8 @@ fn the_interface_document_names_every_route() {
 
 #[test]
 fn the_interface_document_names_every_parameter() {
-    let source = read("src/web/pages/search.rs") + &read("src/web/extract.rs");
+    let source =
+        read("src/web/pages/search/mod.rs") + &read("src/web/pages/search/asked.rs") + &read("src/web/extract.rs");
     let mut parameters = [strings_after(&source, ".last("), strings_after(&source, "(parameters,")].concat();
     parameters.sort_unstable();
     parameters.dedup();

@@ -1,0 +1,214 @@
+//! Search: words and filters in, cases with marks and counts out.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+mod asked;
+mod facets;
+
+use asked::Asked;
+use facets::{Chip, chips};
+pub(crate) use facets::{FacetGroup, FacetValue};
+
+use super::home::TRIES;
+use crate::library::{FoundCase, SearchPage, SearchRequest, Snapshot};
+use crate::search::{Filters, Query};
+use crate::store;
+use crate::web::canonical::Format;
+use crate::web::error::WebError;
+use crate::web::extract::Parameters;
+use crate::web::html::{Html, Layout};
+use crate::web::json::Json;
+use crate::web::json::search::{SearchView, Shown};
+use crate::web::state::{AppState, Site};
+use crate::web::urls::{Href as _, SearchLink, case_with_marks};
+use crate::web::views::actors::ActorView;
+use crate::web::views::pager::Pager;
+
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    parameters: Parameters,
+    format: Format,
+) -> Result<Response, WebError> {
+    let asked = Asked::parse(&parameters, format)?;
+    let mut snapshot = state.library.snapshot().await?;
+    let query = Query::parse(&asked.typed);
+    let started = !asked.link.q.trim().is_empty() || asked.filters != Filters::default();
+    if format == Format::Html && !started {
+        return Ok(Html(StartPage::new(&state.site)).into_response());
+    }
+    let request = SearchRequest {
+        query: query.clone(),
+        filters: asked.filters.clone(),
+        sort: asked.sort,
+        offset: asked.link.page.saturating_sub(1).saturating_mul(asked.limit),
+        limit: asked.limit,
+    };
+    let found = snapshot.search(request).await?;
+    if found.total == 0
+        && let Some(log) = &state.site.zero_log
+    {
+        log.keep(&asked.link.q);
+    }
+    let pager = Pager::new(asked.link.page, found.total, asked.limit, |page| asked.page_href(page, format))?;
+    let groups = FacetGroup::all(&mut snapshot, &found.facets, &asked).await?;
+    if format == Format::Json {
+        let shown = Shown { page: pager.page, last_page: pager.last, per_page: asked.limit };
+        return Ok(Json(SearchView::new(&query, &found, &groups, &shown, &state.site)).into_response());
+    }
+    if found.total == 0 {
+        return Ok(Html(EmptyPage::new(&mut snapshot, &query, asked, groups, &state.site).await?).into_response());
+    }
+    Ok(Html(ResultsPage::new(&query, found, asked, groups, pager, &state.site)).into_response())
+}
+
+fn layout(asked: &Asked, site: &Site) -> Layout {
+    let title =
+        if asked.link.q.trim().is_empty() { "搜索".to_owned() } else { format!("搜索：{}", asked.link.q.trim()) };
+    let mut layout = Layout::new(site, &title).noindex().without_header_search();
+    layout.json = Some(asked.link.json_href());
+    layout
+}
+
+/// A hit as the page shows it.
+struct HitItem {
+    found: FoundCase,
+    href: String,
+    actors: Vec<ActorView>,
+}
+
+impl HitItem {
+    fn new(found: FoundCase, q: &str) -> Self {
+        Self { href: case_with_marks(&found.case.key, q), actors: ActorView::all(&found.case.actors), found }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "search/show.html")]
+struct ResultsPage {
+    layout: Layout,
+    q: String,
+    total: usize,
+    notices: Vec<String>,
+    hits: Vec<HitItem>,
+    groups: Vec<FacetGroup>,
+    chips: Vec<Chip>,
+    unfiltered: String,
+    sorts: Vec<(&'static str, String, bool)>,
+    sort: &'static str,
+    json: String,
+    pager: Pager,
+}
+
+impl ResultsPage {
+    fn new(query: &Query, found: SearchPage, asked: Asked, groups: Vec<FacetGroup>, pager: Pager, site: &Site) -> Self {
+        let sort_link = |name: &'static str| SearchLink { sort: name, page: 1, ..asked.link.clone() }.href();
+        let sorts = [("相关度", ""), ("清单顺序", "list"), ("地区", "place")];
+        Self {
+            layout: layout(&asked, site),
+            total: found.total,
+            notices: query.notices().iter().map(|notice| notice.text.clone()).collect(),
+            hits: found.cases.into_iter().map(|case| HitItem::new(case, &asked.link.q)).collect(),
+            chips: chips(&groups, &asked),
+            groups,
+            unfiltered: asked.unfiltered(),
+            sorts: sorts.map(|(label, name)| (label, sort_link(name), asked.link.sort == name)).to_vec(),
+            sort: asked.link.sort,
+            json: asked.link.json_href(),
+            q: asked.link.q,
+            pager,
+        }
+    }
+}
+
+/// A word of a search that found nothing, and what it finds alone.
+struct Word {
+    text: String,
+    href: String,
+    count: usize,
+}
+
+#[derive(Template)]
+#[template(path = "search/empty.html")]
+struct EmptyPage {
+    layout: Layout,
+    q: String,
+    notices: Vec<String>,
+    chips: Vec<Chip>,
+    unfiltered: String,
+    words: Vec<Word>,
+    any: Option<(String, usize)>,
+    case_count: usize,
+    list_count: usize,
+    province_count: usize,
+}
+
+impl EmptyPage {
+    async fn new(
+        snapshot: &mut Snapshot,
+        query: &Query,
+        asked: Asked,
+        groups: Vec<FacetGroup>,
+        site: &Site,
+    ) -> Result<Self, WebError> {
+        let mut words = Vec::new();
+        for part in query.wanted_parts() {
+            let count = snapshot.count(Query::parse(part)).await?;
+            words.push(Word { text: part.to_owned(), href: SearchLink::of(part).href(), count });
+        }
+        let any = match words.len() {
+            0 | 1 => None,
+            _ => {
+                let joined = query.wanted_parts().collect::<Vec<_>>().join(" OR ");
+                let count = snapshot.count(Query::parse(&joined)).await?;
+                (count > 0).then(|| (SearchLink::of(&joined).href(), count))
+            }
+        };
+        let lists = store::lists::list(snapshot.db()).await?;
+        let counts = store::localities::count_by_code(snapshot.db()).await?;
+        Ok(Self {
+            layout: layout(&asked, site),
+            notices: query.notices().iter().map(|notice| notice.text.clone()).collect(),
+            chips: chips(&groups, &asked),
+            unfiltered: asked.unfiltered(),
+            q: asked.link.q,
+            words,
+            any,
+            case_count: lists.iter().map(|list| list.case_count).sum(),
+            list_count: lists.len(),
+            province_count: counts.keys().filter(|code| code.province() == **code).count(),
+        })
+    }
+}
+
+/// How a search can be written, with what it means.
+const SYNTAX: [(&str, &str); 5] = [
+    ("体检 短板", "两个词都有"),
+    ("REITs OR 专项债", "有一个就行"),
+    ("条例 -江西", "有“条例”，没有“江西”"),
+    ("“一项目一方案”", "作为一整段，一字不差"),
+    ("地区:江苏", "只在一个字段里找：标题、地区、机制、批次"),
+];
+
+#[derive(Template)]
+#[template(path = "search/start.html")]
+struct StartPage {
+    layout: Layout,
+    q: String,
+    tries: Vec<(&'static str, String)>,
+    syntax: Vec<(&'static str, &'static str, String)>,
+}
+
+impl StartPage {
+    fn new(site: &Site) -> Self {
+        let mut layout = Layout::page(site, "搜索", "/search", "/search.json".to_owned()).without_header_search();
+        layout.noindex = true;
+        Self {
+            layout,
+            q: String::new(),
+            tries: TRIES.iter().map(|words| (*words, SearchLink::of(words).href())).collect(),
+            syntax: SYNTAX.iter().map(|(words, meaning)| (*words, *meaning, SearchLink::of(words).href())).collect(),
+        }
+    }
+}
