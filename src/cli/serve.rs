@@ -39,8 +39,12 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
         let library = Arc::clone(&library);
         async move { library.follow().await }
     });
+    let signals = match Signals::listen() {
+        Ok(signals) => signals,
+        Err(error) => return failed(&error),
+    };
     say(&format!("http://{local}"));
-    let code = serve(listener, app).await;
+    let code = serve(listener, app, signals).await;
     follower.abort();
     library.close().await;
     code
@@ -55,10 +59,10 @@ async fn open(settings: &Settings) -> Result<Library, crate::library::LibraryErr
     Ok(library)
 }
 
-async fn serve(listener: TcpListener, app: axum::Router) -> ExitCode {
+async fn serve(listener: TcpListener, app: axum::Router, signals: Signals) -> ExitCode {
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        signal().await;
+        signals.received().await;
         // The receiver is gone only when serving has ended already.
         let _ = stop.send(());
     });
@@ -81,17 +85,41 @@ async fn serve(listener: TcpListener, app: axum::Router) -> ExitCode {
     }
 }
 
-/// Ends when the system asks the program to stop.
-async fn signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
+/// The signals with which the system asks a program to stop.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Listens from now on: a signal that comes before would end the program at once.
+    fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-            return;
-        }
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
-    // Without a handler for the signal the system's own default ends the program.
-    let _ = interrupt.await;
+
+    /// Ends when a signal has come.
+    async fn received(mut self) {
+        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    }
+}
+
+/// The signals with which the system asks a program to stop.
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    /// Listening starts with waiting here.
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Ends when a signal has come.
+    async fn received(self) {
+        // Without a handler for the signal the system's own default ends the program.
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 pub use ingest::Ingested;
 pub use open::Library;
-pub use search::{FoundCase, MarkedText, SearchPage, SearchRequest};
+pub use search::{FoundCase, FoundGroup, MarkedText, SearchPage, SearchRequest};
 pub use snapshot::Snapshot;
 
 use crate::domain::ids::ListSlug;

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::{LibraryError, Snapshot};
 use crate::domain::case::CaseSummary;
-use crate::search::{Facets, Filters, Highlighter, Hit, Query, Sort, TextField, snippet};
+use crate::search::{
+    Correction, Facets, Filters, GroupKind, Highlighter, Hit, HitGroup, Notice, PlaceOffer, Query, Sort, TextField,
+    Way, snippet,
+};
 use crate::store;
 
 /// How many characters of a body a hit shows.
@@ -34,6 +37,29 @@ pub struct SearchPage {
     pub cases: Vec<FoundCase>,
     /// Counts for the filters.
     pub facets: Facets,
+    /// Cases apart from the main list.
+    pub groups: Vec<FoundGroup>,
+    /// Places that the query names and that have cases.
+    pub places: Vec<PlaceOffer>,
+    /// Parts of the query that were read as other words.
+    pub corrections: Vec<Correction>,
+    /// What the reader should be told of the search itself.
+    pub notices: Vec<Notice>,
+}
+
+/// Cases apart from the main list, and why.
+#[derive(Debug, Clone)]
+pub struct FoundGroup {
+    /// Why they are apart.
+    pub kind: GroupKind,
+    /// A heading for the reader.
+    pub label: String,
+    /// Whether to show it folded.
+    pub closed: bool,
+    /// How many there are.
+    pub total: usize,
+    /// The first of them.
+    pub cases: Vec<FoundCase>,
 }
 
 /// A hit with its text, cut and marked.
@@ -43,6 +69,8 @@ pub struct FoundCase {
     pub case: CaseSummary,
     /// Where it matched.
     pub fields: Vec<TextField>,
+    /// How it was found when not literally.
+    pub ways: Vec<Way>,
     /// The heading, whole.
     pub heading: MarkedText,
     /// The clauses of the body around the marks.
@@ -76,15 +104,28 @@ impl MarkedText {
     }
 }
 
+/// The searched texts of a case that are shown: heading, body, titles of its mechanism and measure.
+fn texts_of(case: &CaseSummary) -> [(TextField, &str); 4] {
+    [
+        (TextField::Heading, case.text.heading.as_str()),
+        (TextField::Body, case.text.body.as_deref().unwrap_or_default()),
+        (TextField::Mechanism, case.mechanism.title.as_str()),
+        (TextField::Measure, case.measure.title.as_deref().unwrap_or_default()),
+    ]
+}
+
 impl FoundCase {
     fn new(case: CaseSummary, hit: &Hit, marker: &Highlighter) -> Self {
-        let whole = |field, text: &str| MarkedText::new(marker, field, text, usize::MAX);
+        let texts @ [heading, body, mechanism, measure] = texts_of(&case);
+        let marker = marker.for_case(&texts);
+        let whole = |field, text: &str| MarkedText::new(&marker, field, text, usize::MAX);
         Self {
-            heading: whole(TextField::Heading, &case.text.heading),
-            snippet: MarkedText::new(marker, TextField::Body, case.text.body.as_deref().unwrap_or_default(), SNIPPET),
-            mechanism: whole(TextField::Mechanism, &case.mechanism.title),
-            measure: whole(TextField::Measure, case.measure.title.as_deref().unwrap_or_default()),
+            heading: whole(heading.0, heading.1),
+            snippet: MarkedText::new(&marker, body.0, body.1, SNIPPET),
+            mechanism: whole(mechanism.0, mechanism.1),
+            measure: whole(measure.0, measure.1),
             fields: hit.fields.clone(),
+            ways: hit.ways.clone(),
             case,
         }
     }
@@ -97,17 +138,42 @@ impl Snapshot {
     /// When the index or the database cannot be read; what a reader types is never an error.
     pub async fn search(&mut self, request: SearchRequest) -> Result<SearchPage, LibraryError> {
         let index = Arc::clone(&self.index);
-        let marker = Highlighter::new(&request.query);
         // Searching reads mapped files and may wait for the disk, so it leaves the async threads once.
         let found = tokio::task::spawn_blocking(move || {
             let SearchRequest { query, filters, sort, offset, limit } = request;
             index.search(&query, &filters, sort, offset, limit)
         })
         .await??;
-        let ids: Vec<i64> = found.hits.iter().map(|hit| hit.case_id).collect();
+        let cases = self.found_cases(&found.hits, &found.marker).await?;
+        let mut groups = Vec::new();
+        for HitGroup { kind, label, closed, total, hits, marker } in found.groups {
+            groups.push(FoundGroup { kind, label, closed, total, cases: self.found_cases(&hits, &marker).await? });
+        }
+        Ok(SearchPage {
+            total: found.total,
+            cases,
+            facets: found.facets,
+            groups,
+            places: found.places,
+            corrections: found.corrections,
+            notices: found.notices,
+        })
+    }
+
+    async fn found_cases(&mut self, hits: &[Hit], marker: &Highlighter) -> Result<Vec<FoundCase>, LibraryError> {
+        let ids: Vec<i64> = hits.iter().map(|hit| hit.case_id).collect();
         let cases = store::cases::by_ids(&mut self.db, &ids).await?;
-        let cases = cases.into_iter().zip(&found.hits).map(|(case, hit)| FoundCase::new(case, hit, &marker)).collect();
-        Ok(SearchPage { total: found.total, cases, facets: found.facets })
+        Ok(cases.into_iter().zip(hits).map(|(case, hit)| FoundCase::new(case, hit, marker)).collect())
+    }
+
+    /// Marks what a search for these words finds in one case: its heading and the rest of its text.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub async fn marker(&self, query: Query, case: &CaseSummary) -> Result<Highlighter, LibraryError> {
+        let index = Arc::clone(&self.index);
+        let marker = tokio::task::spawn_blocking(move || index.marker(&query)).await??;
+        Ok(marker.for_case(&texts_of(case)))
     }
 
     /// How many cases have all of these words.

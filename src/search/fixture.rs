@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Filters, IndexedCase, Query, SearchHits, SearchIndex, Sort, build};
+use super::{Filters, IndexedCase, Query, SearchHits, SearchIndex, Sort, TextField, build};
+
+const LIST_TITLE: &str = "实施城市更新行动可复制经验做法清单（第四批）。城市更新。第四批";
 
 const LINES: &str = include_str!("../../tests/fixtures/cases.jsonl");
 
@@ -48,6 +50,18 @@ impl Case {
         Some(inside.unwrap_or(first))
     }
 
+    /// All that is searched of it, field by field.
+    pub(super) fn texts(&self) -> [(TextField, &str); 6] {
+        [
+            (TextField::Heading, &self.heading),
+            (TextField::Body, &self.body),
+            (TextField::Measure, &self.measure),
+            (TextField::Mechanism, &self.mechanism),
+            (TextField::Places, &self.place_names),
+            (TextField::List, LIST_TITLE),
+        ]
+    }
+
     pub(super) fn indexed(&self) -> IndexedCase<'_> {
         IndexedCase {
             case_id: self.order as i64 + 100,
@@ -60,7 +74,7 @@ impl Case {
             body: &self.body,
             measure_title: &self.measure,
             mechanism_title: &self.mechanism,
-            list_title: "实施城市更新行动可复制经验做法清单（第四批）。城市更新。第四批",
+            list_title: LIST_TITLE,
             place_names: &self.place_names,
         }
     }

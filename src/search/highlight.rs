@@ -1,63 +1,160 @@
 //! Marks: where a query stands in a text.
 //!
-//! The text is cut into units as the index was, and the runs of the query are looked for in them; so a mark stands
-//! exactly where the index says that there is a hit, never on single characters of a phrase. Time grows with the length
-//! of the text times the length of the query, which is bounded.
+//! The text is cut into units as the index was, and the runs of the plan are looked for in them; so a mark stands
+//! exactly where the index says that there is a hit, never on single characters of a phrase. What is marked in a text,
+//! for each part: the part itself where it stands whole; else its synonyms; else its words. Runs of two and three
+//! 汉字 are marked only where a word may start, as they are searched.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::query::Query;
+use super::query::compile::is_aligned;
+use super::query::{Plan, Query};
 use super::schema::TextField;
-use crate::domain::text::{Unit, units};
+use super::words::{Edge, edges};
+use crate::domain::text::{Unit, UnitKind, units};
 
 /// Finds what a query wants in texts. Make it once for all texts of a page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Highlighter {
     needles: Vec<Needle>,
     /// Needles by their first unit: most units of a text begin none.
     by_first: HashMap<String, Vec<usize>>,
+    /// How many runs the needles belong to.
+    runs: usize,
 }
 
-/// A run of units to mark.
-#[derive(Debug, Clone)]
+/// Units to mark.
+#[derive(Debug, Clone, PartialEq)]
 struct Needle {
     units: Vec<Unit>,
-    /// The only field to mark it in; `None` for all.
+    /// The only field to mark them in; `None` for all.
     field: Option<TextField>,
+    /// Only where a word may start.
+    aligned: bool,
+    /// The run of the query that they stand for, and how well: 0 the run itself, 1 a synonym, 2 a word of it.
+    run: usize,
+    rank: u8,
+}
+
+/// A needle found in a text.
+struct Find {
+    span: Range<usize>,
+    run: usize,
+    rank: u8,
 }
 
 impl Highlighter {
-    /// Marks the wanted parts of a query; what it excludes is never marked.
+    /// Marks the wanted parts of a query; what it excludes is never marked. What a search found for a misspelt query is
+    /// marked by [`SearchHits::marker`](super::SearchHits).
     pub fn new(query: &Query) -> Self {
-        let needle = |field, units: &[Unit]| Needle { units: units.to_vec(), field };
-        let parts = query.plan().wanted();
-        let needles: Vec<Needle> =
-            parts.flat_map(|part| part.runs.iter().map(|run| needle(part.field, &run.units))).collect();
-        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, needle) in needles.iter().enumerate() {
-            by_first.entry(needle.units[0].text.clone()).or_default().push(at);
+        Self::of_plan(query.plan(), false)
+    }
+
+    /// Marks what a plan wants, with what relaxing looks for when `partial`.
+    pub(super) fn of_plan(plan: &Plan, partial: bool) -> Self {
+        let mut marker = Self::default();
+        for part in plan.wanted() {
+            for run in &part.runs {
+                marker.add(&run.units, part.field, !run.exact, 0);
+                run.same.iter().for_each(|units| marker.add(units, part.field, true, 1));
+                let words = if partial { run.concepts() } else { run.words.clone() };
+                for word in words.iter().filter(|_| run.by_words || partial) {
+                    marker.add(&word.units, part.field, true, 2);
+                    word.same.iter().for_each(|units| marker.add(units, part.field, true, 2));
+                    word.near.iter().filter(|_| partial).for_each(|units| marker.add(units, part.field, true, 2));
+                }
+                marker.runs += 1;
+            }
         }
-        Self { needles, by_first }
+        marker
+    }
+
+    /// Marks the characters of a plan wherever they stand side by side.
+    pub(super) fn of_neighbours(plan: &Plan) -> Self {
+        let mut marker = Self::default();
+        for part in plan.wanted() {
+            for run in &part.runs {
+                marker.add(&run.units, part.field, false, 0);
+                marker.runs += 1;
+            }
+        }
+        marker
+    }
+
+    fn add(&mut self, units: &[Unit], field: Option<TextField>, plain: bool, rank: u8) {
+        let needle = Needle { units: units.to_vec(), field, aligned: plain && is_aligned(units), run: self.runs, rank };
+        self.by_first.entry(units[0].text.clone()).or_default().push(self.needles.len());
+        self.needles.push(needle);
+    }
+
+    /// Only what stands best in any of these texts, which together are a case: when a part stands whole in the heading,
+    /// its words are not marked one by one in the body.
+    #[must_use]
+    pub fn for_case(&self, texts: &[(TextField, &str)]) -> Self {
+        let mut best = vec![u8::MAX; self.runs];
+        for &(field, text) in texts {
+            for find in self.finds(field, text) {
+                best[find.run] = best[find.run].min(find.rank);
+            }
+        }
+        let mut narrowed = Self { runs: self.runs, ..Self::default() };
+        for needle in self.needles.iter().filter(|needle| needle.rank <= best[needle.run]) {
+            narrowed.by_first.entry(needle.units[0].text.clone()).or_default().push(narrowed.needles.len());
+            narrowed.needles.push(needle.clone());
+        }
+        narrowed
     }
 
     /// The stretches of `text`, the content of `field`, that the query wants: byte ranges in order, apart from each
     /// other. A stretch goes from its first unit to its last; quotes and spaces between them are inside it. What
     /// overlaps is one stretch.
     pub fn spans(&self, field: TextField, text: &str) -> Vec<Range<usize>> {
-        if self.needles.is_empty() {
-            return Vec::new();
-        }
-        let units = units(text);
+        let finds = self.finds(field, text);
+        let mut best = vec![u8::MAX; self.runs];
+        finds.iter().for_each(|find| best[find.run] = best[find.run].min(find.rank));
         let mut spans: Vec<Range<usize>> = Vec::new();
-        for (at, unit) in units.iter().enumerate() {
-            let Some(needles) = self.by_first.get(&unit.text) else { continue };
-            let here = &units[at..];
-            let longest = needles.iter().map(|&n| &self.needles[n]).filter(|n| n.is_at(here, field));
-            let Some(last) = longest.map(|n| n.units.len() - 1).max() else { continue };
-            add(&mut spans, unit.start..here[last].end);
+        for find in finds.into_iter().filter(|find| find.rank == best[find.run]) {
+            match spans.last_mut() {
+                Some(last) if find.span.start < last.end => last.end = last.end.max(find.span.end),
+                _ => spans.push(find.span),
+            }
         }
         spans
+    }
+
+    /// Every place where a needle stands, in the order of the text.
+    fn finds(&self, field: TextField, text: &str) -> Vec<Find> {
+        let mut finds = Vec::new();
+        if self.needles.is_empty() {
+            return finds;
+        }
+        let units = units(text);
+        // Cutting into words is the dear part, and most texts hold no needle that asks for it.
+        let mut words: Option<Vec<Edge>> = None;
+        for (at, unit) in units.iter().enumerate() {
+            for &number in self.by_first.get(&unit.text).into_iter().flatten() {
+                let needle = &self.needles[number];
+                if !needle.is_at(&units[at..], field)
+                    || (needle.aligned && !words.get_or_insert_with(|| edges(&units))[at].start)
+                {
+                    continue;
+                }
+                let last = at + needle.units.len() - 1;
+                finds.push(Find { span: unit.start..end_with_sign(&units, last), run: needle.run, rank: needle.rank });
+            }
+        }
+        finds
+    }
+}
+
+/// The end of a unit; a number takes its % or ‰ along, which belongs to it for a reader.
+fn end_with_sign(units: &[Unit], last: usize) -> usize {
+    let unit = &units[last];
+    let next = units.get(last + 1).filter(|next| next.start == unit.end);
+    match next {
+        Some(sign) if unit.kind == UnitKind::Number && matches!(sign.text.as_str(), "%" | "‰" | "‱") => sign.end,
+        _ => unit.end,
     }
 }
 
@@ -70,15 +167,6 @@ impl Needle {
         applies && units.len() >= self.units.len() && self.units.iter().zip(units).all(same)
     }
 }
-
-/// Adds a span that starts no earlier than those before it.
-fn add(spans: &mut Vec<Range<usize>>, span: Range<usize>) {
-    match spans.last_mut() {
-        Some(last) if span.start < last.end => last.end = last.end.max(span.end),
-        _ => spans.push(span),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +188,7 @@ mod tests {
     #[test]
     fn a_phrase_is_marked_whole_and_single_characters_are_not() {
         assert_eq!(marked("更新项目", "城市更新项目，更新的项目"), ["更新项目"]);
+        assert_eq!(marked("更新项目", "更新的项目"), ["更新", "项目"], "its words where it does not stand whole");
         assert_eq!(marked("reits", "发行ＲＥＩＴｓ，REIT"), ["ＲＥＩＴｓ"]);
         assert_eq!(marked("2亿元", "3.2亿元，2亿元"), ["2亿元"]);
     }
@@ -113,9 +202,30 @@ mod tests {
 
     #[test]
     fn nothing_is_marked_across_punctuation_or_paragraphs_unless_typed() {
-        assert_eq!(marked("更新项目", "更新，项目。更新\n项目"), Vec::<&str>::new());
+        assert_eq!(marked("“更新项目”", "更新，项目。更新\n项目"), Vec::<&str>::new());
         assert_eq!(marked("更新，项目", "更新，项目"), ["更新，项目"]);
         assert_eq!(marked("“更新\n项目”", "更新项目 更新\n项目"), ["更新项目"]);
+    }
+
+    #[test]
+    fn a_short_word_is_marked_only_where_a_word_may_start() {
+        assert_eq!(marked("市长", "重庆市长安区，市长领衔"), ["市长"]);
+        assert_eq!(marked("“市长”", "重庆市长安区"), ["市长"], "quotes mean these very characters");
+    }
+
+    #[test]
+    fn synonyms_are_marked_and_a_sign_belongs_to_its_number() {
+        assert_eq!(marked("国开行", "国家开发银行累计投放"), ["国家开发银行"]);
+        assert_eq!(marked("2.08", "利率低至2.08%，约2.08亿元"), ["2.08%", "2.08"]);
+    }
+
+    #[test]
+    fn what_stands_whole_in_a_case_is_not_marked_word_by_word_in_its_other_texts() {
+        let texts = [(TextField::Heading, "更新项目"), (TextField::Body, "更新的项目")];
+        let marker = Highlighter::new(&Query::parse("更新项目"));
+        assert_eq!(marker.spans(TextField::Body, texts[1].1).len(), 2);
+        assert!(marker.for_case(&texts).spans(TextField::Body, texts[1].1).is_empty());
+        assert_eq!(marker.for_case(&texts).spans(TextField::Heading, texts[0].1), vec![0..12]);
     }
 
     #[test]

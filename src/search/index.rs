@@ -1,20 +1,30 @@
 //! An index opened for searching.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tantivy::index::SegmentComponent;
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, TantivyError};
+use tantivy::query::Query as EngineQuery;
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError, Term};
 
-use super::Filters;
 use super::analysis::tokenizers;
+use super::answer::{Answer, Answering, Correction, neighbours, place_rows};
 use super::collect::{Collect, Found};
 use super::error::SearchError;
 use super::facets::Facets;
-use super::matched::matched_fields;
-use super::query::Query;
-use super::query::compile::compile;
+use super::gazetteer::divisions_of_row;
+use super::matched::{Matched, matched};
+use super::query::compile::View;
+use super::query::{Notice, Query};
 use super::rank::{Ranked, Sort};
 use super::schema::{Fields, TextField};
+use super::vocabulary::Vocabulary;
+use super::words::is_word;
+use super::{Filters, Highlighter, Way};
+use crate::domain::division::{DivisionCode, divisions};
+
+/// So many places are offered at most.
+const MAX_PLACES: usize = 4;
 
 /// One finished index. It never changes after [`build`](super::build), so it is read as it was opened; share it behind
 /// an `Arc`. Searching blocks (it reads mapped files): keep it off the async threads.
@@ -22,9 +32,10 @@ pub struct SearchIndex {
     dir: PathBuf,
     fields: Fields,
     reader: IndexReader,
+    vocabulary: OnceLock<Vocabulary>,
 }
 
-/// A page of hits with the counts of all.
+/// A page of hits with the counts of all, and what else the query brought to light.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchHits {
     /// How many cases the query and all filters leave.
@@ -33,6 +44,17 @@ pub struct SearchHits {
     pub hits: Vec<Hit>,
     /// Counts for the filters.
     pub facets: Facets,
+    /// Cases apart from the main list, and why.
+    pub groups: Vec<HitGroup>,
+    /// Places that the query names and that have cases: 地区＝江苏省南京市.
+    pub places: Vec<PlaceOffer>,
+    /// Parts of the query that were read as other words.
+    pub corrections: Vec<Correction>,
+    /// What the reader should be told of the search itself; what there is to say of the query stands in
+    /// [`Query::notices`].
+    pub notices: Vec<Notice>,
+    /// Marks what was searched for in the end.
+    pub marker: Highlighter,
 }
 
 /// A case that was found.
@@ -45,6 +67,52 @@ pub struct Hit {
     /// The fields in which a wanted part of the query stands, in the order of [`TextField::ALL`]; empty when the query
     /// asks for all cases or only excludes.
     pub fields: Vec<TextField>,
+    /// How it was found when not literally.
+    pub ways: Vec<Way>,
+}
+
+/// Cases apart from the main list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HitGroup {
+    /// Why they are apart.
+    pub kind: GroupKind,
+    /// A heading for the reader.
+    pub label: String,
+    /// Whether to show it folded: what was typed is a word, and these do not hold it.
+    pub closed: bool,
+    /// How many there are.
+    pub total: usize,
+    /// The first of them.
+    pub hits: Vec<Hit>,
+    /// Marks them.
+    pub marker: Highlighter,
+}
+
+/// Why cases stand apart from the main list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupKind {
+    /// 字面相邻: the characters stand side by side, but no word starts with them (市长 in 重庆市长安).
+    Adjacent,
+}
+
+impl GroupKind {
+    /// Its name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Adjacent => "adjacent",
+        }
+    }
+}
+
+/// A place that a query names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceOffer {
+    /// Its code, for the filter.
+    pub code: DivisionCode,
+    /// Its name with all it lies in: 江苏省南京市.
+    pub name: String,
+    /// How many cases act there, without regard to the rest of the query.
+    pub cases: usize,
 }
 
 impl SearchIndex {
@@ -62,7 +130,7 @@ impl SearchIndex {
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.try_into().map_err(|e: TantivyError| SearchError::open(dir, e))?;
-        Ok(Self { dir: dir.to_owned(), fields, reader })
+        Ok(Self { dir: dir.to_owned(), fields, reader, vocabulary: OnceLock::new() })
     }
 
     /// Reads every file whole and names those whose checksum is wrong.
@@ -95,6 +163,13 @@ impl SearchIndex {
         self.run(query, filters, sort, offset, limit).map_err(|e| SearchError::search(&self.dir, e))
     }
 
+    /// Marks what a search for this query finds, also when the query is misspelt. For showing one case.
+    pub fn marker(&self, query: &Query) -> Result<Highlighter, SearchError> {
+        let searcher = self.reader.searcher();
+        let answer = self.answer(query, &searcher).map_err(|e| SearchError::search(&self.dir, e))?;
+        Ok(Highlighter::of_plan(&answer.plan, answer.partial))
+    }
+
     fn run(
         &self,
         query: &Query,
@@ -104,14 +179,80 @@ impl SearchIndex {
         limit: usize,
     ) -> Result<SearchHits, TantivyError> {
         let searcher = self.reader.searcher();
+        let view = View { fields: &self.fields, searcher: &searcher };
+        let answer = self.answer(query, &searcher)?;
         let collect = Collect { filters, sort, keep: offset.saturating_add(limit) };
-        let Found { total, first, facets } = searcher.search(&compile(query.plan(), &self.fields), &collect)?;
+        let Found { total, first, facets } = searcher.search(&*answer.main, &collect)?;
         let page: Vec<Ranked> = first.into_iter().skip(offset).collect();
         let addresses: Vec<DocAddress> = page.iter().map(|hit| hit.address).collect();
-        let matched = matched_fields(&searcher, &self.fields, query.plan(), &addresses)?;
-        let hit = |(ranked, fields): (Ranked, _)| Hit { case_id: ranked.key.case_id, score: ranked.score, fields };
-        Ok(SearchHits { total, hits: page.into_iter().zip(matched).map(hit).collect(), facets })
+        let how = matched(&view, &answer.plan, &addresses)?;
+        let hits = page.iter().zip(how).map(|(ranked, how)| hit(ranked, how, &answer.ways)).collect();
+        let groups = match neighbours(&view, &answer)? {
+            Some(query) => self.group(&searcher, &answer, &*query, filters, limit)?,
+            None => Vec::new(),
+        };
+        let places = self.places(&searcher, &answer)?;
+        let marker = Highlighter::of_plan(&answer.plan, answer.partial);
+        let Answer { corrections, notices, .. } = answer;
+        Ok(SearchHits { total, hits, facets, groups, places, corrections, notices, marker })
     }
+
+    fn answer(&self, query: &Query, searcher: &Searcher) -> Result<Answer, TantivyError> {
+        let view = View { fields: &self.fields, searcher };
+        let vocabulary = || match self.vocabulary.get() {
+            Some(vocabulary) => Ok(vocabulary),
+            None => {
+                let read = Vocabulary::read(searcher, self.fields.words)?;
+                Ok(self.vocabulary.get_or_init(|| read))
+            }
+        };
+        Answering { view, input: query.input(), vocabulary }.answer(query.plan())
+    }
+
+    /// The group of the literal neighbours, when there are any.
+    fn group(
+        &self,
+        searcher: &Searcher,
+        answer: &Answer,
+        query: &dyn EngineQuery,
+        filters: &Filters,
+        limit: usize,
+    ) -> Result<Vec<HitGroup>, TantivyError> {
+        let collect = Collect { filters, sort: Sort::Relevance, keep: limit };
+        let Found { total, first, .. } = searcher.search(query, &collect)?;
+        if total == 0 {
+            return Ok(Vec::new());
+        }
+        let typed: Vec<&str> = answer.plan.wanted().map(|part| part.typed.as_str()).collect();
+        let closed = typed.iter().all(|part| is_word(part));
+        let how = Matched { ways: vec![Way::Adjacent], ..Matched::default() };
+        let label = if closed {
+            format!("另有 {total} 条字面相邻：只是字挨在一起，不是“{}”这个词", typed.join(" "))
+        } else {
+            format!("字面相邻：字挨在一起，但不成“{}”这个词", typed.join(" "))
+        };
+        let hits = first.iter().map(|ranked| hit(ranked, how.clone(), &answer.ways)).collect();
+        let marker = Highlighter::of_neighbours(&answer.plan);
+        Ok(vec![HitGroup { kind: GroupKind::Adjacent, label, closed, total, hits, marker }])
+    }
+
+    fn places(&self, searcher: &Searcher, answer: &Answer) -> Result<Vec<PlaceOffer>, TantivyError> {
+        let mut offers: Vec<PlaceOffer> = Vec::new();
+        for division in place_rows(&answer.plan).iter().flat_map(|names| divisions_of_row(names)) {
+            let term = Term::from_field_text(self.fields.place, division.code.as_str());
+            let cases = searcher.doc_freq(&term)? as usize;
+            if cases > 0 && offers.len() < MAX_PLACES && offers.iter().all(|offer| offer.code != division.code) {
+                let name = divisions().full_name(division.code);
+                offers.push(PlaceOffer { code: division.code, name, cases });
+            }
+        }
+        Ok(offers)
+    }
+}
+
+fn hit(ranked: &Ranked, how: Matched, ways: &[Way]) -> Hit {
+    let ways = how.ways.into_iter().chain(ways.iter().copied()).collect();
+    Hit { case_id: ranked.key.case_id, score: ranked.score, fields: how.fields, ways }
 }
 
 impl std::fmt::Debug for SearchIndex {

@@ -1,42 +1,193 @@
-//! In which fields a hit matched: asked of the index itself, field by field, only for the hits that are shown.
+//! How a hit matched: in which fields, and by which ways when not literally. Asked of the index itself, only for the
+//! hits that are shown.
 //!
-//! A field is named when any wanted part of the query stands in it. The answer is exact (it uses the positions) and
-//! needs no text; it costs one look per field and shown hit.
+//! The answer is exact (it uses the positions) and needs no text; it costs one look per way, field and shown hit. The
+//! ways are asked in the order of their rank, and for a part only of the hits that no better way explains.
 
-use tantivy::query::EnableScoring;
-use tantivy::{DocAddress, DocSet, Searcher, TantivyError};
+use tantivy::query::{EnableScoring, Query as EngineQuery};
+use tantivy::{DocAddress, DocSet, TantivyError};
 
-use super::query::Plan;
-use super::query::compile::in_field;
-use super::schema::{Fields, TextField};
+use super::Way;
+use super::query::compile::{Align, View};
+use super::query::expand::{Concept, Run};
+use super::query::{Part, Plan};
+use super::schema::TextField;
+use crate::domain::text::Unit;
 
-/// For each hit, in the order given, the fields that hold a part of the query.
-pub(super) fn matched_fields(
-    searcher: &Searcher,
-    fields: &Fields,
-    plan: &Plan,
-    hits: &[DocAddress],
-) -> Result<Vec<Vec<TextField>>, TantivyError> {
-    let mut matched = vec![Vec::new(); hits.len()];
-    // A cursor only moves forward.
-    let mut by_address: Vec<usize> = (0..hits.len()).collect();
-    by_address.sort_by_key(|&at| hits[at]);
-    for field in TextField::ALL {
-        let Some(query) = in_field(plan, fields, field) else { continue };
+/// How one hit matched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Matched {
+    /// In the order of [`TextField::ALL`].
+    pub(super) fields: Vec<TextField>,
+    /// In the order of [`Way`].
+    pub(super) ways: Vec<Way>,
+}
+
+/// For each hit, in the order given, how it matched the plan.
+pub(super) fn matched(view: &View<'_>, plan: &Plan, hits: &[DocAddress]) -> Result<Vec<Matched>, TantivyError> {
+    let mut looker = Looker::new(view, hits);
+    for group in &plan.all {
+        let mut open = vec![true; hits.len()];
+        let mut ways = vec![None; hits.len()];
+        // A group is explained by the best way of the best of its parts.
+        for way in [None, Some(Way::Synonym), Some(Way::Words)] {
+            for part in &group.any {
+                let explained = looker.part(part, way, &open)?;
+                for (at, explained) in explained.into_iter().enumerate() {
+                    if open[at] && explained {
+                        open[at] = false;
+                        ways[at] = way;
+                    }
+                }
+            }
+        }
+        for (at, matched) in looker.matched.iter_mut().enumerate() {
+            matched.ways.extend(ways[at]);
+            // Nothing explains it: it was found for a part of what was asked for.
+            matched.ways.extend(open[at].then_some(Way::Partial));
+        }
+        if open.contains(&true) {
+            looker.pieces(&group.any, &open)?;
+        }
+    }
+    for matched in &mut looker.matched {
+        matched.fields.sort_unstable();
+        matched.fields.dedup();
+        matched.ways.sort_unstable();
+        matched.ways.dedup();
+    }
+    Ok(looker.matched)
+}
+
+struct Looker<'a> {
+    view: &'a View<'a>,
+    hits: &'a [DocAddress],
+    /// The hits in the order of the index: a cursor only moves forward.
+    by_address: Vec<usize>,
+    matched: Vec<Matched>,
+}
+
+impl<'a> Looker<'a> {
+    fn new(view: &'a View<'a>, hits: &'a [DocAddress]) -> Self {
+        let mut by_address: Vec<usize> = (0..hits.len()).collect();
+        by_address.sort_by_key(|&at| hits[at]);
+        Self { view, hits, by_address, matched: vec![Matched::default(); hits.len()] }
+    }
+
+    /// Which of the open hits match every run of a part in this way or, for some runs, a better one. Their fields are
+    /// noted.
+    fn part(&mut self, part: &Part, way: Option<Way>, open: &[bool]) -> Result<Vec<bool>, TantivyError> {
+        let mut all = open.to_vec();
+        if !open.contains(&true) || way.is_some_and(|way| part.runs.iter().all(|run| !has_way(run, way))) {
+            return Ok(vec![false; open.len()]);
+        }
+        let mut fields = Vec::new();
+        for run in &part.runs {
+            let mut found = self.units(std::slice::from_ref(&run.units), run.exact, part.fields(), open)?;
+            if way >= Some(Way::Synonym) {
+                add(&mut found, self.units(&run.same, false, part.own_fields(), open)?);
+            }
+            if way == Some(Way::Words) && run.by_words {
+                add(&mut found, self.words(&run.words, part, open)?);
+            }
+            all.iter_mut().zip(&found).for_each(|(all, found)| *all = *all && !found.is_empty());
+            fields.push(found);
+        }
+        for found in fields {
+            for (at, fields) in found.into_iter().enumerate().filter(|(at, _)| all[*at]) {
+                self.matched[at].fields.extend(fields);
+            }
+        }
+        Ok(all)
+    }
+
+    /// For hits that have only a part: the fields where any piece stands.
+    fn pieces(&mut self, parts: &[Part], open: &[bool]) -> Result<(), TantivyError> {
+        for part in parts {
+            for concept in part.runs.iter().flat_map(Run::concepts) {
+                let found = self.concept(&concept, part, open)?;
+                for (at, fields) in found.into_iter().enumerate() {
+                    self.matched[at].fields.extend(fields);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The fields in which all these words stand somewhere; nothing for a hit that lacks one.
+    fn words(&self, words: &[Concept], part: &Part, open: &[bool]) -> Result<Vec<Vec<TextField>>, TantivyError> {
+        let mut all: Option<Vec<Vec<TextField>>> = None;
+        for word in words {
+            let mut found = self.units(std::slice::from_ref(&word.units), false, part.fields(), open)?;
+            add(&mut found, self.units(&word.same, false, part.own_fields(), open)?);
+            all = Some(match all {
+                None => found,
+                Some(before) => before
+                    .into_iter()
+                    .zip(found)
+                    .map(|(a, b)| if a.is_empty() || b.is_empty() { Vec::new() } else { [a, b].concat() })
+                    .collect(),
+            });
+        }
+        Ok(all.unwrap_or_else(|| vec![Vec::new(); open.len()]))
+    }
+
+    fn concept(&self, concept: &Concept, part: &Part, open: &[bool]) -> Result<Vec<Vec<TextField>>, TantivyError> {
+        let mut found = self.units(std::slice::from_ref(&concept.units), false, part.fields(), open)?;
+        add(&mut found, self.units(&concept.same, false, part.own_fields(), open)?);
+        add(&mut found, self.units(&concept.near, false, part.own_fields(), open)?);
+        Ok(found)
+    }
+
+    /// For each open hit the fields in which one of these rows of units stands.
+    fn units(
+        &self,
+        rows: &[Vec<Unit>],
+        exact: bool,
+        fields: impl Iterator<Item = TextField> + Clone,
+        open: &[bool],
+    ) -> Result<Vec<Vec<TextField>>, TantivyError> {
+        let align = if exact { Align::Anywhere } else { Align::Word };
+        let mut found = vec![Vec::new(); open.len()];
+        for units in rows {
+            for field in fields.clone() {
+                let here = self.look(&*self.view.literal_in(units, field, align), open)?;
+                here.into_iter().for_each(|at| found[at].push(field));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The open hits that a query finds.
+    fn look(&self, query: &dyn EngineQuery, open: &[bool]) -> Result<Vec<usize>, TantivyError> {
+        let searcher = self.view.searcher;
         let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-        for segment in by_address.chunk_by(|&a, &b| hits[a].segment_ord == hits[b].segment_ord) {
-            let ord = hits[segment[0]].segment_ord;
+        let mut found = Vec::new();
+        for segment in self.by_address.chunk_by(|&a, &b| self.hits[a].segment_ord == self.hits[b].segment_ord) {
+            let ord = self.hits[segment[0]].segment_ord;
             let mut cursor = weight.scorer(searcher.segment_reader(ord), 1.0)?;
-            for &at in segment {
-                let doc = hits[at].doc_id;
+            for &at in segment.iter().filter(|&&at| open[at]) {
+                let doc = self.hits[at].doc_id;
                 if cursor.doc() < doc {
                     cursor.seek(doc);
                 }
                 if cursor.doc() == doc {
-                    matched[at].push(field);
+                    found.push(at);
                 }
             }
         }
+        Ok(found)
     }
-    Ok(matched)
+}
+
+fn has_way(run: &Run, way: Way) -> bool {
+    match way {
+        Way::Synonym => !run.same.is_empty(),
+        Way::Words => run.by_words || !run.same.is_empty(),
+        _ => true,
+    }
+}
+
+fn add(fields: &mut [Vec<TextField>], more: Vec<Vec<TextField>>) {
+    fields.iter_mut().zip(more).for_each(|(fields, more)| fields.extend(more));
 }

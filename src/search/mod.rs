@@ -7,44 +7,61 @@
 //! A search, in the order it walks through the room:
 //!
 //! 1. `query/grammar.rs`: what was typed → parts, quotes, fields, `OR`, `-`.
-//! 2. `query/plan.rs`: parts → runs of units, dropped parts, notices. [`Query`] carries the plan.
-//! 3. `query/compile.rs`: plan → tantivy query, with the boosts of `rank.rs`.
-//! 4. `collect.rs`: one pass over the hits: total, facets (`facets.rs`) and the first hits (`rank.rs`).
-//! 5. `matched.rs`: in which fields each shown hit matched.
-//! 6. `highlight.rs` and `snippet.rs`: marks in a text, and the few clauses around them.
+//! 2. `query/plan.rs`: parts → runs of units, dropped parts, notices; `query/expand.rs`: synonyms and words of a run.
+//!    [`Query`] carries the plan.
+//! 3. `answer.rs`: what is searched for in the end: as typed, else corrected (`correct.rs`, `vocabulary.rs`), else
+//!    nothing because a place has no case (`gazetteer.rs`), else relaxed.
+//! 4. `query/compile.rs`: plan → tantivy query, with `query/tier.rs` and `query/coverage.rs` and the boosts of `rank.rs`.
+//! 5. `collect.rs`: one pass over the hits: total, facets (`facets.rs`) and the first hits (`rank.rs`).
+//! 6. `matched.rs`: in which fields and ways (`way.rs`) each shown hit matched.
+//! 7. `highlight.rs` and `snippet.rs`: marks in a text, and the few clauses around them.
 //!
-//! Beside it: `schema.rs` (fields, [`INDEX_VERSION`]), `analysis.rs` (units as tokens), `writer.rs` ([`build`]),
-//! `index.rs` ([`SearchIndex`]), `error.rs`.
+//! Beside it: `schema.rs` (fields, [`INDEX_VERSION`]), `analysis.rs` (text → terms), `words.rs` (where words start and
+//! end), `synonyms.rs`, `writer.rs` ([`build`]), `index.rs` ([`SearchIndex`]), `error.rs`.
 
 mod analysis;
+mod answer;
 mod collect;
+mod correct;
 mod error;
 mod facets;
 #[cfg(test)]
 mod fixture;
+mod gazetteer;
 #[cfg(test)]
 mod golden;
 mod highlight;
 mod index;
+#[cfg(test)]
+mod judged;
 mod matched;
+#[cfg(test)]
+mod naive;
+#[cfg(test)]
+mod never_missed;
 mod query;
 mod rank;
 mod schema;
 mod snippet;
 mod suggest;
+mod synonyms;
+mod vocabulary;
+mod way;
+mod words;
 mod writer;
 
+pub use self::answer::Correction;
 pub use self::error::SearchError;
 pub use self::facets::Facets;
 pub use self::highlight::Highlighter;
-pub use self::index::{Hit, SearchHits, SearchIndex};
+pub use self::index::{GroupKind, Hit, HitGroup, PlaceOffer, SearchHits, SearchIndex};
 pub use self::query::{MAX_CHARS, MAX_PARTS, Notice, NoticeKind, Query};
 pub use self::rank::Sort;
 pub use self::schema::{INDEX_VERSION, TextField};
 pub use self::snippet::{Segment, Snippet, snippet};
-pub use self::suggest::{
-    Cut, MAX_KEYS, MAX_SUGGESTIONS, SuggestBuilder, SuggestTable, Suggestion, SuggestionKind, cut_words,
-};
+pub use self::suggest::{Cut, MAX_KEYS, MAX_SUGGESTIONS, SuggestBuilder, SuggestTable, Suggestion, SuggestionKind};
+pub use self::way::Way;
+pub use self::words::{cut_words, warm};
 pub use self::writer::{IndexedCase, build};
 
 /// Narrows a search. Values of one dimension are alternatives; the dimensions must all hold; an empty one allows all.

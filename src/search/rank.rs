@@ -10,6 +10,18 @@ use super::schema::TextField;
 /// What the fields other than the best add to a hit's score.
 pub(super) const TIE: f32 = 0.3;
 
+/// What each run adds that stands in a case literally: more than BM25 can make up for.
+pub(super) const LITERAL: f32 = 1000.0;
+
+/// What each run adds that a synonym of all of it stands for.
+pub(super) const SYNONYM: f32 = 500.0;
+
+/// How much of its score a synonym keeps.
+pub(super) const SYNONYM_BOOST: f32 = 0.6;
+
+/// What a case adds that answers a question wholly, above those that answer a part of it.
+pub(super) const WHOLE: f32 = 5000.0;
+
 /// How much a match in this field counts. A place that acts is worth more than a street that is called like it.
 pub(super) fn boost(field: TextField) -> f32 {
     match field {

@@ -6,19 +6,24 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::analysis::{ANALYSIS, UNITS};
+use super::analysis::{ANALYSIS, UNITS, WORDS};
+use super::words;
+use crate::domain::division::divisions;
 use crate::domain::text::{table_bytes, units};
 
 /// Raise it when an index written before must not be read any more and nothing below notices by itself.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// `number-hash`, part of the index folder's name, so that an index of another making is never opened.
 ///
-/// The hash covers the fields, the folding table, the Unicode editions and how a sample is cut: changing any of them
-/// makes a new version without anyone remembering to.
+/// The hash covers the fields, the folding table, the dictionary of words with what is added to it, the Unicode editions
+/// and how a sample is cut into units: changing any of them makes a new version without anyone remembering to. The
+/// dictionary is covered by its name, which a test holds against its content: reading all of it would delay every start.
 pub static INDEX_VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Fnv::new();
     hash.write(table_bytes());
+    hash.write(words::EDITION.as_bytes());
+    divisions().iter().for_each(|division| hash.write(division.name.as_bytes()));
     hash.write(Fields::new().describe().as_bytes());
     hash.write(format!("{:?} {:?}", char::UNICODE_VERSION, unicode_normalization::UNICODE_VERSION).as_bytes());
     hash.write(format!("{:?} {ANALYSIS}", unicode_properties::UNICODE_VERSION).as_bytes());
@@ -92,6 +97,8 @@ pub(super) struct Fields {
     pub(super) list: Field,
     pub(super) mechanism: Field,
     pub(super) place: Field,
+    /// The dictionary words of a case: what a misspelt query may have meant, and how common a word is.
+    pub(super) words: Field,
     texts: [Field; TextField::ALL.len()],
 }
 
@@ -105,7 +112,10 @@ impl Fields {
         let mechanism = builder.add_text_field(MECHANISM, STRING | FAST);
         let place = builder.add_text_field(PLACE, STRING | FAST);
         let texts = TextField::ALL.map(|field| add_text(&mut builder, field));
-        Self { schema: builder.build(), case_id, order, place_order, list, mechanism, place, texts }
+        let words = TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(IndexRecordOption::Basic);
+        let words =
+            builder.add_text_field("words", TextOptions::default().set_indexing_options(words.set_fieldnorms(false)));
+        Self { schema: builder.build(), case_id, order, place_order, list, mechanism, place, words, texts }
     }
 
     /// The fields and their options as text, the same in every run. (The `Debug` of a schema is not: it prints a map.)

@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_mark_over_a_comma_joins_the_clauses() {
-        assert_eq!(shown("甲乙，丙丁。戊己。", "乙，丙", 6), "甲【乙，丙】丁。…");
+        assert_eq!(shown("甲乙，丙丁。戊己。", "“乙，丙”", 6), "甲【乙，丙】丁。…");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! [`SuggestBuilder`] gathers the forms from the cases, so each of them stands in a text that is searched.
 //!
 //! - `forms.rs`: which forms there are and their rank; `places.rs`: names of places; `writer.rs`: forms → table.
-//! - `phrases.rs`: titles in 《》, coined terms in “”, chains of words; `counter.rs`: which of them recur; `words.rs`: a cutter.
+//! - `phrases.rs`: titles in 《》, coined terms in “”, chains of words; `counter.rs`: which of them recur.
 //! - `keys.rs`: text → keys, and which part of a text was typed; `table.rs`: keys in order, the best of a range.
 //!
 //! What can be typed: 汉字 (simplified or traditional), Latin letters in any width and case, toneless pinyin (`v` for ü), also
@@ -25,7 +25,6 @@ mod places;
 mod table;
 #[cfg(test)]
 mod tests;
-mod words;
 mod writer;
 
 use std::collections::HashSet;
@@ -36,7 +35,6 @@ use table::{Arena, Keys, Slice};
 
 pub use forms::SuggestBuilder;
 pub use phrases::Cut;
-pub use words::cut as cut_words;
 
 /// The most keys of a table, at any size of the library.
 pub const MAX_KEYS: usize = 200_000;

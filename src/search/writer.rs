@@ -91,6 +91,10 @@ fn document(fields: &Fields, case: &IndexedCase<'_>) -> TantivyDocument {
     }
     for field in TextField::ALL {
         document.add_text(fields.text(field), text_of(case, field));
+        // The list's title is the same for thousands of cases; its words stand in their texts too.
+        if field != TextField::List {
+            document.add_text(fields.words, text_of(case, field));
+        }
     }
     document
 }

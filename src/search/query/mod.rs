@@ -1,16 +1,20 @@
 //! A reader's query: what was typed, what it means, and what the reader should be told about it.
 //!
-//! `grammar` reads the text, `plan` says what it means, `compile` turns that into a query of the engine. The engine's
-//! own query parser is never used: it stumbles over Chinese, and a row of brackets overflows its stack.
+//! `grammar` reads the text, `plan` says what it means, `expand` adds synonyms and words, `compile` turns that into a
+//! query of the engine, with `tier` and `coverage` as its own means of scoring. The engine's own query parser is never
+//! used: it stumbles over Chinese, and a row of brackets overflows its stack.
 
 pub(super) mod compile;
+pub(super) mod coverage;
 mod excluded;
+pub(super) mod expand;
 mod grammar;
 mod notice;
 mod plan;
+mod tier;
 
 pub use self::notice::{Notice, NoticeKind};
-pub(super) use self::plan::Plan;
+pub(super) use self::plan::{Group, Part, Plan};
 
 /// So many characters of a query are read.
 pub const MAX_CHARS: usize = 200;

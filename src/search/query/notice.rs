@@ -28,6 +28,12 @@ pub enum NoticeKind {
     EmptyValue,
     /// A part without anything that can be searched (only punctuation): left out.
     NothingToSearch,
+    /// Nothing was found as typed, so what was probably meant was searched.
+    Corrected,
+    /// A known place without any case.
+    AbsentPlace,
+    /// Nothing has all that was asked for; what has most of it is shown.
+    Relaxed,
     /// A field that is known but not searched by itself yet: its value is searched as plain words.
     FieldAsWords,
 }
@@ -71,6 +77,18 @@ impl Notice {
 
     pub(super) fn field_as_words(field: &str) -> Self {
         Self::new(NoticeKind::FieldAsWords, format!("暂不能单独搜索“{field}”，已按普通文字搜索"))
+    }
+
+    pub(in crate::search) fn corrected(to: &str) -> Self {
+        Self::new(NoticeKind::Corrected, format!("已按“{to}”搜索"))
+    }
+
+    pub(in crate::search) fn absent_place(place: &str) -> Self {
+        Self::new(NoticeKind::AbsentPlace, format!("没有{place}的案例"))
+    }
+
+    pub(in crate::search) fn relaxed() -> Self {
+        Self::new(NoticeKind::Relaxed, "没有案例满足全部搜索词，以下是最接近的".to_owned())
     }
 
     fn new(kind: NoticeKind, text: String) -> Self {

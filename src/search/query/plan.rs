@@ -1,6 +1,7 @@
 //! What a query means: which runs of units a case must have, may have, must not have.
 
 use super::MAX_PARTS;
+use super::expand::Run;
 use super::grammar::{FieldName, Item, RawPart};
 use super::notice::{self, Notice};
 use crate::domain::text::{Unit, UnitKind, units};
@@ -31,16 +32,6 @@ pub(in crate::search) struct Part {
     pub(in crate::search) runs: Vec<Run>,
 }
 
-/// Units that must stand side by side. The node that other ways to match (words, synonyms) hang on one day.
-#[derive(Debug, Clone)]
-pub(in crate::search) struct Run {
-    /// At least one; the positions are those of the typed text.
-    pub(in crate::search) units: Vec<Unit>,
-    /// It was typed in quotes: nothing but these units may match.
-    #[expect(dead_code, reason = "quoted and plain runs match alike until words and synonyms come")]
-    pub(in crate::search) exact: bool,
-}
-
 impl Plan {
     /// The wanted parts, whatever group they are in.
     pub(in crate::search) fn wanted(&self) -> impl Iterator<Item = &Part> {
@@ -53,9 +44,18 @@ impl Plan {
 }
 
 impl Part {
-    /// Whether the part is looked for in this field.
-    pub(in crate::search) fn looks_in(&self, field: TextField) -> bool {
-        self.field.is_none_or(|only| only == field)
+    /// The fields in which other names of the part, or of a word of it, are looked for. Titles that many cases share
+    /// say little of each, and another name for them less: of those only the very words count.
+    pub(in crate::search) fn own_fields(&self) -> impl Iterator<Item = TextField> + Clone + use<> {
+        let shared = |field: &TextField| matches!(field, TextField::Mechanism | TextField::List);
+        let asked = self.field;
+        self.fields().filter(move |field| asked.is_some() || !shared(field))
+    }
+
+    /// The fields in which the part is looked for.
+    pub(in crate::search) fn fields(&self) -> impl Iterator<Item = TextField> + Clone + use<> {
+        let only = self.field;
+        TextField::ALL.into_iter().filter(move |&field| only.is_none_or(|only| only == field))
     }
 }
 
@@ -167,7 +167,7 @@ fn searchable(text: &str, exact: bool) -> Option<Run> {
     let start = units.iter().position(|unit| !parts_text(unit))?;
     units.truncate(end);
     units.drain(..start);
-    Some(Run { units, exact })
+    Some(Run::new(units, exact))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::domain::division::{DivisionCode, divisions};
 use crate::domain::ids::{CaseKey, MeasureKey, MechanismKey};
 use crate::domain::list::PolicyList;
 use crate::domain::outline::CaseText;
+use crate::search::cut_words;
 
 /// A line of the fixture, or a case made up.
 #[derive(Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::library::{FoundCase, MarkedText, SearchPage};
+use crate::library::{FoundCase, FoundGroup, MarkedText, SearchPage};
 use crate::search::Query;
 use crate::web::json::cases::ActorJson;
 use crate::web::pages::search::{FacetGroup, FacetValue};
@@ -19,6 +19,8 @@ pub(crate) struct SearchView {
     per_page: usize,
     cases: Vec<HitView>,
     groups: Vec<GroupView>,
+    places: Vec<PlaceView>,
+    corrections: Vec<CorrectionView>,
     facets: FacetsView,
     notices: Vec<String>,
 }
@@ -28,8 +30,26 @@ pub(crate) struct SearchView {
 pub(crate) struct GroupView {
     kind: &'static str,
     label: String,
+    closed: bool,
     total: usize,
     cases: Vec<HitView>,
+}
+
+/// A place that the query names and that has cases.
+#[derive(Debug, Serialize)]
+pub(crate) struct PlaceView {
+    code: String,
+    name: String,
+    total: usize,
+}
+
+/// A part of the query that was read as another word.
+#[derive(Debug, Serialize)]
+pub(crate) struct CorrectionView {
+    from: String,
+    to: String,
+    /// The query that searches what was typed.
+    verbatim: String,
 }
 
 /// A hit.
@@ -91,8 +111,25 @@ impl HitView {
             url: site.absolute(&case.key.href()),
             heading: case.text.heading.clone(),
             actors: case.actors.iter().map(|actor| ActorJson::new(actor, site)).collect(),
-            matched: found.fields.iter().map(|field| field.label()).collect(),
+            matched: found
+                .fields
+                .iter()
+                .map(|field| field.label())
+                .chain(found.ways.iter().map(|way| way.label()))
+                .collect(),
             snippet: SegmentView::all(&found.snippet),
+        }
+    }
+}
+
+impl GroupView {
+    fn new(group: &FoundGroup, site: &Site) -> Self {
+        Self {
+            kind: group.kind.name(),
+            label: group.label.clone(),
+            closed: group.closed,
+            total: group.total,
+            cases: group.cases.iter().map(|hit| HitView::new(hit, site)).collect(),
         }
     }
 }
@@ -129,9 +166,19 @@ impl SearchView {
             last_page: shown.last_page,
             per_page: shown.per_page,
             cases: found.cases.iter().map(|hit| HitView::new(hit, site)).collect(),
-            groups: Vec::new(),
+            groups: found.groups.iter().map(|group| GroupView::new(group, site)).collect(),
+            places: found
+                .places
+                .iter()
+                .map(|place| PlaceView { code: place.code.to_string(), name: place.name.clone(), total: place.cases })
+                .collect(),
+            corrections: found
+                .corrections
+                .iter()
+                .map(|c| CorrectionView { from: c.from.clone(), to: c.to.clone(), verbatim: c.verbatim.clone() })
+                .collect(),
             facets: FacetsView::new(groups),
-            notices: query.notices().iter().map(|notice| notice.text.clone()).collect(),
+            notices: query.notices().iter().chain(&found.notices).map(|notice| notice.text.clone()).collect(),
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::case::{CaseDetail, CaseLink};
 use crate::domain::ids::CaseKey;
-use crate::search::{Highlighter, MAX_CHARS, Query, TextField};
+use crate::search::{MAX_CHARS, Query, TextField};
 use crate::store;
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
@@ -32,10 +32,15 @@ pub(crate) async fn show(
         let number = key.number;
         return Err(missing::below_list(snapshot.db(), &key.list, Some(number.mechanism), Some(number.measure)).await);
     };
-    Ok(match format {
-        Format::Json => Json(CaseDetailView::new(&detail, &state.site)).into_response(),
-        Format::Html => Html(CasePage::new(detail, parameters.last("q"), &state.site)).into_response(),
-    })
+    if format == Format::Json {
+        return Ok(Json(CaseDetailView::new(&detail, &state.site)).into_response());
+    }
+    let words: String = parameters.last("q").trim().chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
+    let marker = match words.as_str() {
+        "" => None,
+        words => Some(snapshot.marker(Query::parse(words), &detail.case).await?),
+    };
+    Ok(Html(CasePage::new(detail, words, Marker::new(marker), &state.site)).into_response())
 }
 
 #[derive(Template)]
@@ -66,7 +71,7 @@ struct Marks {
 }
 
 impl CasePage {
-    fn new(detail: CaseDetail, q: &str, site: &Site) -> Self {
+    fn new(detail: CaseDetail, words: String, mut marker: Marker, site: &Site) -> Self {
         let CaseDetail { case, previous, next } = detail;
         let href = case.key.href();
         let title = format!("{} · {}", case.text.heading, case.printed_number);
@@ -74,8 +79,6 @@ impl CasePage {
         let description = if description.is_empty() { case.list.title.clone() } else { description };
         let permalink = site.absolute(&href);
         let item = CaseItem::new(case);
-        let words: String = q.trim().chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
-        let mut marker = Marker::new((!words.is_empty()).then(|| Highlighter::new(&Query::parse(&words))));
         let heading = marker.mark(TextField::Heading, &item.case.text.heading);
         let paragraphs = item.paragraphs().map(|paragraph| marker.mark(TextField::Body, paragraph)).collect();
         let search = SearchLink::of(&words).href();

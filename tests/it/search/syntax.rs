@@ -61,7 +61,8 @@ fn spellings_of_one_thing_find_the_same() {
 fn a_number_is_found_whole_or_not_at_all() {
     assert_eq!(found("3.2亿元"), ["4.1.1"]);
     assert_eq!(found("2亿元"), Vec::<String>::new());
-    assert_eq!(found("REIT"), ["4.3.1"], "REITs is another word");
+    assert_eq!(found("\"REIT\""), ["4.3.1"], "REITs is another word");
+    assert_eq!(found("REIT"), ["4.1.3", "4.3.1"], "and another name of it");
 }
 
 #[test]

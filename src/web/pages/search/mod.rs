@@ -5,9 +5,11 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 mod asked;
+mod beside;
 mod facets;
 
 use asked::Asked;
+use beside::Beside;
 use facets::{Chip, chips};
 pub(crate) use facets::{FacetGroup, FacetValue};
 
@@ -45,7 +47,7 @@ pub(crate) async fn show(
         offset: asked.link.page.saturating_sub(1).saturating_mul(asked.limit),
         limit: asked.limit,
     };
-    let found = snapshot.search(request).await?;
+    let mut found = snapshot.search(request).await?;
     if found.total == 0
         && let Some(log) = &state.site.zero_log
     {
@@ -57,10 +59,12 @@ pub(crate) async fn show(
         let shown = Shown { page: pager.page, last_page: pager.last, per_page: asked.limit };
         return Ok(Json(SearchView::new(&query, &found, &groups, &shown, &state.site)).into_response());
     }
+    let beside = Beside::of(&query, &mut found, &asked);
     if found.total == 0 {
-        return Ok(Html(EmptyPage::new(&mut snapshot, &query, asked, groups, &state.site).await?).into_response());
+        let page = EmptyPage::new(&mut snapshot, &query, beside, asked, groups, &state.site).await?;
+        return Ok(Html(page).into_response());
     }
-    Ok(Html(ResultsPage::new(&query, found, asked, groups, pager, &state.site)).into_response())
+    Ok(Html(ResultsPage::new(beside, found, asked, groups, pager, &state.site)).into_response())
 }
 
 fn layout(asked: &Asked, site: &Site) -> Layout {
@@ -90,7 +94,7 @@ struct ResultsPage {
     layout: Layout,
     q: String,
     total: usize,
-    notices: Vec<String>,
+    beside: Beside,
     hits: Vec<HitItem>,
     groups: Vec<FacetGroup>,
     chips: Vec<Chip>,
@@ -102,13 +106,20 @@ struct ResultsPage {
 }
 
 impl ResultsPage {
-    fn new(query: &Query, found: SearchPage, asked: Asked, groups: Vec<FacetGroup>, pager: Pager, site: &Site) -> Self {
+    fn new(
+        beside: Beside,
+        found: SearchPage,
+        asked: Asked,
+        groups: Vec<FacetGroup>,
+        pager: Pager,
+        site: &Site,
+    ) -> Self {
         let sort_link = |name: &'static str| SearchLink { sort: name, page: 1, ..asked.link.clone() }.href();
         let sorts = [("相关度", ""), ("清单顺序", "list"), ("地区", "place")];
         Self {
             layout: layout(&asked, site),
             total: found.total,
-            notices: query.notices().iter().map(|notice| notice.text.clone()).collect(),
+            beside,
             hits: found.cases.into_iter().map(|case| HitItem::new(case, &asked.link.q)).collect(),
             chips: chips(&groups, &asked),
             groups,
@@ -129,15 +140,28 @@ struct Word {
     count: usize,
 }
 
+/// The most words that are tried to leave out.
+const MAX_FEWER: usize = 6;
+
+impl Word {
+    /// A word with the search that its link leads to and what that finds.
+    async fn counted(snapshot: &Snapshot, text: &str, search: &str) -> Result<Self, WebError> {
+        let count = snapshot.count(Query::parse(search)).await?;
+        Ok(Self { text: text.to_owned(), href: SearchLink::of(search).href(), count })
+    }
+}
+
 #[derive(Template)]
 #[template(path = "search/empty.html")]
 struct EmptyPage {
     layout: Layout,
     q: String,
-    notices: Vec<String>,
+    beside: Beside,
     chips: Vec<Chip>,
     unfiltered: String,
     words: Vec<Word>,
+    /// The search with one word left out, where that finds something.
+    fewer: Vec<Word>,
     any: Option<(String, usize)>,
     case_count: usize,
     list_count: usize,
@@ -148,19 +172,26 @@ impl EmptyPage {
     async fn new(
         snapshot: &mut Snapshot,
         query: &Query,
+        beside: Beside,
         asked: Asked,
         groups: Vec<FacetGroup>,
         site: &Site,
     ) -> Result<Self, WebError> {
+        let typed: Vec<&str> = query.wanted_parts().collect();
         let mut words = Vec::new();
-        for part in query.wanted_parts() {
-            let count = snapshot.count(Query::parse(part)).await?;
-            words.push(Word { text: part.to_owned(), href: SearchLink::of(part).href(), count });
+        for part in &typed {
+            words.push(Word::counted(snapshot, part, part).await?);
         }
+        let mut fewer = Vec::new();
+        for (at, part) in typed.iter().enumerate().take(MAX_FEWER).filter(|_| typed.len() > 1) {
+            let rest: Vec<&str> = typed.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, part)| *part).collect();
+            fewer.push(Word::counted(snapshot, part, &rest.join(" ")).await?);
+        }
+        fewer.retain(|word| word.count > 0);
         let any = match words.len() {
             0 | 1 => None,
             _ => {
-                let joined = query.wanted_parts().collect::<Vec<_>>().join(" OR ");
+                let joined = typed.join(" OR ");
                 let count = snapshot.count(Query::parse(&joined)).await?;
                 (count > 0).then(|| (SearchLink::of(&joined).href(), count))
             }
@@ -169,11 +200,12 @@ impl EmptyPage {
         let counts = store::localities::count_by_code(snapshot.db()).await?;
         Ok(Self {
             layout: layout(&asked, site),
-            notices: query.notices().iter().map(|notice| notice.text.clone()).collect(),
+            beside,
             chips: chips(&groups, &asked),
             unfiltered: asked.unfiltered(),
             q: asked.link.q,
             words,
+            fewer,
             any,
             case_count: lists.iter().map(|list| list.case_count).sum(),
             list_count: lists.len(),

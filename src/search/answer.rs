@@ -1,0 +1,333 @@
+//! What is searched for in the end: the query as typed, or what helps when that finds nothing.
+//!
+//! In this order, and the first that applies is the answer:
+//!
+//! 1. as typed; to a question, cases that answer most of it are added behind;
+//! 2. with misspelt parts put right, when that finds something;
+//! 3. nothing, when a known place is asked for that has no case;
+//! 4. the cases that have most of what was asked for, by weight.
+//!
+//! It is decided without the filters, so that choosing a filter never changes what is searched for.
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{EmptyQuery, EnableScoring, Query as EngineQuery};
+use tantivy::{DocSet as _, TERMINATED, TantivyError};
+
+use super::Way;
+use super::correct::correct;
+use super::gazetteer::{divisions_called, full_name_of, is_surely_place};
+use super::query::compile::{Align, View, best, is_aligned, raised, without};
+use super::query::coverage::{Coverage, FULL, Wanted};
+use super::query::expand::{Concept, ConceptKind, Run, text_of};
+use super::query::{Group, Notice, Part, Plan};
+use super::rank::WHOLE;
+use super::vocabulary::Vocabulary;
+use crate::domain::text::{UnitKind, units};
+
+/// A case that is shown for a part of what was asked for has so much of it, by weight, at least ...
+const LEAST: f32 = 0.5;
+
+/// ... and so much of what the best case has.
+const OF_BEST: f32 = 0.8;
+
+/// A part that was read as another word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// As it was typed.
+    pub from: String,
+    /// As it was searched.
+    pub to: String,
+    /// The whole query with that part in quotes: searches it as it was typed.
+    pub verbatim: String,
+}
+
+/// What is searched for in the end.
+pub(super) struct Answer {
+    pub(super) plan: Plan,
+    pub(super) main: Box<dyn EngineQuery>,
+    /// How every hit was found besides its own way.
+    pub(super) ways: Vec<Way>,
+    pub(super) corrections: Vec<Correction>,
+    pub(super) notices: Vec<Notice>,
+    /// Hits of the main list may have only a part of what was asked for.
+    pub(super) partial: bool,
+}
+
+/// Finds the answer to a plan. `input` is the query as typed; the vocabulary is read only when something is misspelt.
+pub(super) struct Answering<'a, V> {
+    pub(super) view: View<'a>,
+    pub(super) input: &'a str,
+    pub(super) vocabulary: V,
+}
+
+impl Answer {
+    fn strict(view: &View<'_>, plan: &Plan) -> Result<Self, TantivyError> {
+        let main = view.compile(plan)?;
+        let (ways, corrections, notices) = Default::default();
+        Ok(Self { plan: plan.clone(), main, ways, corrections, notices, partial: false })
+    }
+}
+
+impl<'v, V: FnOnce() -> Result<&'v Vocabulary, TantivyError>> Answering<'_, V> {
+    /// The answer to what was typed. The second value tells whether it is the plan itself.
+    pub(super) fn answer(self, plan: &Plan) -> Result<Answer, TantivyError> {
+        let view = self.view;
+        let mut answer = Answer::strict(&view, plan)?;
+        if plan.wanted().next().is_none() {
+            return Ok(answer);
+        }
+        if found(&view, &*answer.main)? {
+            let asks = plan.wanted().flat_map(|part| &part.runs).any(|run| run.asks);
+            let several = plan.wanted().flat_map(|part| &part.runs).map(|run| run.concepts().len()).sum::<usize>() > 1;
+            if asks && several && !found(&view, &*view.compile_literal(plan, Align::Word))? {
+                add_partial(&view, &mut answer)?;
+            }
+            return Ok(answer);
+        }
+        let failing = failing(&view, plan)?;
+        if let Some(corrected) = self.corrected(plan, &failing)? {
+            return Ok(corrected);
+        }
+        answer.notices = absent_places(&view, plan, &failing)?;
+        if answer.notices.is_empty() {
+            relax(&view, &mut answer)?;
+        } else {
+            answer.main = Box::new(EmptyQuery);
+        }
+        Ok(answer)
+    }
+
+    /// With the parts that find nothing read in another way.
+    fn corrected(self, plan: &Plan, failing: &[usize]) -> Result<Option<Answer>, TantivyError> {
+        let mut misspelt = Vec::new();
+        for &at in failing {
+            if is_correctable(&self.view, plan, at)? {
+                misspelt.push(at);
+            }
+        }
+        if misspelt.is_empty() {
+            return Ok(None);
+        }
+        let vocabulary = (self.vocabulary)()?;
+        let mut corrected = plan.clone();
+        let (mut corrections, mut ways) = (Vec::new(), Vec::new());
+        for row in rows(plan, &misspelt) {
+            let letters: String = row.iter().map(|&at| text_of(&plan.all[at].any[0].runs[0].units)).collect();
+            let Some(meant) = correct(&letters, vocabulary) else { continue };
+            let first = plan.all[row[0]].any[0].clone();
+            let typed = row.iter().map(|&at| plan.all[at].any[0].typed.as_str()).collect::<Vec<_>>().join(" ");
+            let run = Run::new(units(&meant.text), false);
+            corrections.push(Correction {
+                verbatim: self.input.replacen(&typed, &format!("\"{typed}\""), 1),
+                from: typed,
+                to: meant.text.clone(),
+            });
+            ways.push(meant.way);
+            corrected.all[row[0]].any = vec![Part { typed: meant.text, runs: vec![run], ..first }];
+            row[1..].iter().for_each(|&at| corrected.all[at].any.clear());
+        }
+        corrected.all.retain(|group| !group.any.is_empty());
+        let mut answer = Answer::strict(&self.view, &corrected)?;
+        if corrections.is_empty() || !found(&self.view, &*answer.main)? {
+            return Ok(None);
+        }
+        answer.notices = corrections.iter().map(|correction| Notice::corrected(&correction.to)).collect();
+        answer.corrections = corrections;
+        ways.dedup();
+        answer.ways = ways;
+        Ok(Some(answer))
+    }
+}
+
+/// The failing groups to be read together: pinyin is often typed with a space between the words.
+fn rows(plan: &Plan, failing: &[usize]) -> Vec<Vec<usize>> {
+    let latin = |at: usize| plan.all[at].any[0].runs[0].units.iter().all(|unit| unit.kind == UnitKind::Latin);
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    for &at in failing {
+        match rows.last_mut() {
+            Some(row) if latin(at) && row.last().is_some_and(|&last| last + 1 == at && latin(last)) => row.push(at),
+            _ => rows.push(vec![at]),
+        }
+    }
+    rows
+}
+
+/// Whether a group is one plain run whose characters stand nowhere side by side: what stands there was meant.
+fn is_correctable(view: &View<'_>, plan: &Plan, at: usize) -> Result<bool, TantivyError> {
+    let group = &plan.all[at];
+    let Some(run) = sole_run(group).filter(|run| !run.exact) else { return Ok(false) };
+    Ok(!is_aligned(&run.units) || !found(view, &*view.literal(&run.units, false, &group.any[0], Align::Inside))?)
+}
+
+/// The run of a group that is one part of one run.
+fn sole_run(group: &Group) -> Option<&Run> {
+    match group.any.as_slice() {
+        [Part { runs, .. }] => match runs.as_slice() {
+            [run] => Some(run),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The groups that find nothing by themselves.
+fn failing(view: &View<'_>, plan: &Plan) -> Result<Vec<usize>, TantivyError> {
+    let mut failing = Vec::new();
+    for (at, group) in plan.all.iter().enumerate() {
+        let alone = Plan { all: vec![group.clone()], none: Vec::new() };
+        if !found(view, &*view.compile(&alone)?)? {
+            failing.push(at);
+        }
+    }
+    Ok(failing)
+}
+
+/// What to tell of the known places that are asked for and stand in no case.
+fn absent_places(view: &View<'_>, plan: &Plan, failing: &[usize]) -> Result<Vec<Notice>, TantivyError> {
+    let mut absent = Vec::new();
+    for &at in failing {
+        let Some(run) = sole_run(&plan.all[at]).filter(|run| !run.exact) else { continue };
+        let whole = text_of(&run.units);
+        if !divisions_called(&whole).is_empty() {
+            absent.push(full_name_of(&whole));
+            continue;
+        }
+        for concept in run.concepts().iter().filter(|concept| concept.kind == ConceptKind::Place) {
+            let part = &plan.all[at].any[0];
+            if !found(view, &*view.concept(concept, part))? {
+                absent.push(full_name_of(&text_of(&concept.units)));
+            }
+        }
+    }
+    Ok(absent.iter().map(|place| Notice::absent_place(place)).collect())
+}
+
+/// Instead of nothing: what has most of it.
+fn relax(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
+    if let Some(coverage) = coverage(view, &answer.plan)? {
+        answer.main = without(Box::new(coverage), view.exclusions(&answer.plan));
+        answer.notices.push(Notice::relaxed());
+        answer.partial = true;
+    }
+    Ok(())
+}
+
+/// Behind what answers a question wholly: what answers most of it.
+fn add_partial(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
+    if let Some(coverage) = coverage(view, &answer.plan)? {
+        let whole = raised(view.compile(&answer.plan)?, WHOLE);
+        answer.main = without(best(vec![whole, Box::new(coverage)], 0.0), view.exclusions(&answer.plan));
+        answer.partial = true;
+    }
+    Ok(())
+}
+
+/// What relaxing looks for, with the least share that is shown; nothing when no case has enough.
+fn coverage(view: &View<'_>, plan: &Plan) -> Result<Option<Coverage>, TantivyError> {
+    let mut wanted = Vec::new();
+    let failing = failing(view, plan)?;
+    for (at, group) in plan.all.iter().enumerate() {
+        // Of several parts each must be there; only one that finds nothing as it is may be there by its words.
+        let whole = plan.all.len() > 1 && !failing.contains(&at);
+        wanted.extend(wanted_of(view, group, whole)?);
+    }
+    let sum: f32 = wanted.iter().map(|wanted| wanted.share).sum();
+    if wanted.is_empty() || sum <= 0.0 {
+        return Ok(None);
+    }
+    wanted.iter_mut().for_each(|wanted| wanted.share /= sum);
+    // One of several words alone would be a search for any of them, which finds nearly everything. A question has words
+    // that only ask, more than any list of them knows.
+    let asks = plan.wanted().flat_map(|part| &part.runs).any(|run| run.asks);
+    let least_count = if asks && wanted.len() <= 3 { 1 } else { wanted.len().min(2) };
+    let mut coverage = Coverage { wanted, least: LEAST, least_count };
+    let query = without(Box::new(coverage.clone()), view.exclusions(plan));
+    let top = view.searcher.search(&*query, &TopDocs::with_limit(1).order_by_score())?;
+    Ok(top.first().map(|&(score, _)| {
+        let share = (score / FULL).min(1.0);
+        coverage.least = LEAST.max(share * OF_BEST);
+        coverage
+    }))
+}
+
+/// The things a group asks for. Alternatives, quoted runs and parts with a field are one thing and cannot be given up.
+fn wanted_of(view: &View<'_>, group: &Group, whole: bool) -> Result<Vec<Wanted>, TantivyError> {
+    let part = &group.any[0];
+    if whole || group.any.len() > 1 || part.field.is_some() || part.runs.iter().any(|run| run.exact) {
+        let alternatives: Result<Vec<_>, _> = group.any.iter().map(|part| view.part(part)).collect();
+        return Ok(vec![Wanted { query: best(alternatives?, 0.0), near: None, share: 1.0, mandatory: true }]);
+    }
+    let mut wanted = Vec::new();
+    for run in &part.runs {
+        for concept in run.concepts() {
+            wanted.push(wanted_concept(view, run, &concept, part)?);
+        }
+    }
+    Ok(wanted)
+}
+
+fn wanted_concept(view: &View<'_>, run: &Run, concept: &Concept, part: &Part) -> Result<Wanted, TantivyError> {
+    let query = view.concept(concept, part);
+    let near = view.synonyms(&concept.near, part);
+    let frequency = query.count(view.searcher)?;
+    let mandatory = match concept.kind {
+        ConceptKind::Number => true,
+        ConceptKind::Place => frequency > 0,
+        ConceptKind::Word => false,
+    };
+    Ok(Wanted { share: weight(frequency, view.searcher.num_docs(), run.asks), query, near, mandatory })
+}
+
+/// How much a word tells: the rarer the more. A question is put in the reader's words, so one that stands nowhere says
+/// less than it would in a term.
+fn weight(frequency: usize, cases: u64, asks: bool) -> f32 {
+    let idf = |frequency: f32| ((cases as f32 + 1.0) / (frequency + 0.5)).ln();
+    match frequency {
+        0 if asks => idf(1.0) * 0.5,
+        frequency => idf(frequency as f32),
+    }
+}
+
+/// Whether a query finds any case. It stops at the first.
+fn found(view: &View<'_>, query: &dyn EngineQuery) -> Result<bool, TantivyError> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(view.searcher))?;
+    for segment in view.searcher.segment_readers() {
+        if weight.scorer(segment, 1.0)?.doc() != TERMINATED {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The cases that hold the plan literally where no word starts, and are not in the main list; `None` when none can.
+pub(super) fn neighbours(view: &View<'_>, answer: &Answer) -> Result<Option<Box<dyn EngineQuery>>, TantivyError> {
+    let runs: Vec<&Run> = answer.plan.wanted().flat_map(|part| &part.runs).collect();
+    let mut possible = false;
+    for run in runs.iter().filter(|run| !run.exact && is_aligned(&run.units)) {
+        possible = possible || view.stands_inside(&run.units)?;
+    }
+    if !possible {
+        return Ok(None);
+    }
+    let align = if runs.len() == 1 { Align::Inside } else { Align::Anywhere };
+    let literal = view.compile_literal(&answer.plan, align);
+    Ok(Some(without(literal, vec![answer.main.box_clone()])))
+}
+
+/// The names of the places that a plan asks for, part by part: 江苏南京 is a row of two.
+pub(super) fn place_rows(plan: &Plan) -> Vec<Vec<String>> {
+    let parts = plan.wanted().filter(|part| part.runs.len() == 1);
+    parts
+        .filter_map(|part| {
+            let run = &part.runs[0];
+            let whole = text_of(&run.units);
+            if !divisions_called(&whole).is_empty() {
+                return Some(vec![whole]);
+            }
+            let names: Vec<String> = run.words.iter().map(|word| text_of(&word.units)).collect();
+            let all_places = names.len() > 1 && names.iter().all(|name| is_surely_place(name));
+            let synonyms = || run.same.iter().map(|units| text_of(units)).find(|name| is_surely_place(name));
+            if all_places { Some(names) } else { synonyms().map(|name| vec![name]) }
+        })
+        .collect()
+}

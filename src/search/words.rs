@@ -1,0 +1,249 @@
+//! Words: where in a row of 汉字 one may start or end, and how a query is cut into them.
+//!
+//! One dictionary serves the index, the query and the marks: jieba's, with the names of the divisions added. It costs about 100 ms and 30 MB once, so a server calls [`warm`] beside its start.
+//!
+//! A cutting is an opinion. For the index all plausible ones count: with and without guessing unknown words, long words
+//! also cut in two (项目前期 → 项目|前期), and a short word at the end of a longer one (产业园|区 → 园区). What none of
+//! them allows is an accident: 市长 in 重庆市|长安.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jieba_rs::Jieba;
+
+use crate::domain::division::divisions;
+use crate::domain::text::{Unit, UnitKind, units};
+
+/// Names the dictionary and the rules of this file. A test holds it against how a sample is cut: when that fails, the
+/// dictionary or a rule has changed, and so must this, because it is part of the version of the index.
+pub(super) const EDITION: &str = "jieba-rs 0.11 default-dict, rules 1";
+
+/// The longest word that is looked for inside a longer one.
+const LONGEST_INNER: usize = 4;
+
+static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
+    let mut jieba = Jieba::new();
+    for division in divisions().iter() {
+        add(&mut jieba, division.name);
+        add(&mut jieba, division.short_name());
+    }
+    jieba
+});
+
+/// Adds a word that the dictionary lacks, just likely enough to be cut as one.
+fn add(jieba: &mut Jieba, word: &str) {
+    if !jieba.has_word(word) {
+        jieba.add_word(word, None, None);
+    }
+}
+
+/// Loads the dictionary now, so that no reader waits for it. Calling it again costs nothing.
+pub fn warm() {
+    LazyLock::force(&JIEBA);
+}
+
+/// The words of a text, everything between them included. Only words of the dictionary: what it does not know comes as
+/// single characters, so a guess is never suggested.
+pub fn cut_words(text: &str) -> Vec<&str> {
+    JIEBA.cut(text, false).into_iter().map(|token| token.word).collect()
+}
+
+/// Whether the dictionary has it.
+pub(super) fn is_word(text: &str) -> bool {
+    JIEBA.has_word(text)
+}
+
+/// Whether a word may start at a unit, and end behind it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Edge {
+    pub(super) start: bool,
+    pub(super) end: bool,
+}
+
+/// The edges of all units. What is no 汉字 is a word of its own.
+pub(super) fn edges(units: &[Unit]) -> Vec<Edge> {
+    let mut edges = vec![Edge { start: true, end: true }; units.len()];
+    for chunk in chunks(units) {
+        let inside = edges_of_chunk(&text_of(&units[chunk.clone()]), chunk.len());
+        edges[chunk].copy_from_slice(&inside);
+    }
+    edges
+}
+
+/// The dictionary words of a text, of two 汉字 or more, with those inside longer ones; Latin words of three letters or
+/// more. In the order of the text, a word as often as it stands there.
+pub(super) fn words_in(units: &[Unit]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for chunk in chunks(units) {
+        let text = text_of(&units[chunk]);
+        for token in JIEBA.cut(&text, false) {
+            let chars: Vec<char> = token.word.chars().collect();
+            if chars.len() >= 2 {
+                words.push(token.word.to_owned());
+            }
+            for inner in split(&chars).into_iter().filter(|inner| inner.len() >= 2) {
+                words.push(chars[inner].iter().collect());
+            }
+        }
+    }
+    words.extend(units.iter().filter(|u| u.kind == UnitKind::Latin && u.text.len() >= 3).map(|u| u.text.clone()));
+    words
+}
+
+/// Short rows of 汉字 in quotation marks: coined terms that no dictionary has (“腾笼换鸟”, “一城一策”).
+pub(super) fn coined_in(text: &str) -> Vec<String> {
+    let quoted = text.split('“').skip(1).filter_map(|rest| rest.split_once('”')).map(|(inside, _)| inside);
+    let units = quoted.map(units);
+    let coined = units.filter(|u| (3..=8).contains(&u.len()) && u.iter().all(|unit| unit.kind == UnitKind::Han));
+    coined.map(|units| text_of(&units)).collect()
+}
+
+/// Cuts a query into words, as ranges of units: 汉字 by the dictionary, long words in two, everything else unit by unit.
+/// A word that `keep` knows is left whole.
+pub(super) fn cut(units: &[Unit], keep: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for chunk in chunks(units) {
+        words.extend((at..chunk.start).map(|unit| unit..unit + 1));
+        let text = text_of(&units[chunk.clone()]);
+        for token in JIEBA.cut(&text, true) {
+            let chars: Vec<char> = token.word.chars().collect();
+            let from = chunk.start + token.start;
+            let inner = if keep(token.word) { Vec::new() } else { split(&chars) };
+            if inner.is_empty() || inner.iter().any(|part| part.len() == 1) {
+                words.push(from..from + chars.len());
+            } else {
+                words.extend(inner.into_iter().map(|part| from + part.start..from + part.end));
+            }
+        }
+        at = chunk.end;
+    }
+    words.extend((at..units.len()).map(|unit| unit..unit + 1));
+    words
+}
+
+/// Rows of 汉字 that nothing parts, not even a quote.
+fn chunks(units: &[Unit]) -> Vec<Range<usize>> {
+    let mut chunks: Vec<Range<usize>> = Vec::new();
+    for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::Han) {
+        match chunks.last_mut() {
+            Some(last) if last.end == at && units[at - 1].end == unit.start => last.end = at + 1,
+            _ => chunks.push(at..at + 1),
+        }
+    }
+    chunks
+}
+
+fn text_of(units: &[Unit]) -> String {
+    units.iter().map(|unit| unit.text.as_str()).collect()
+}
+
+fn edges_of_chunk(text: &str, len: usize) -> Vec<Edge> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut edges = vec![Edge::default(); len];
+    let mut mark = |word: Range<usize>| {
+        edges[word.start].start = true;
+        edges[word.end - 1].end = true;
+    };
+    for guess_unknown in [false, true] {
+        for token in JIEBA.cut(text, guess_unknown) {
+            mark(token.start..token.end);
+            for inner in split(&chars[token.start..token.end]) {
+                mark(token.start + inner.start..token.start + inner.end);
+            }
+            // 产业园|区 holds 园区.
+            let two = token.start.saturating_sub(1)..token.end;
+            if two.len() == 2 && token.end - token.start == 1 && has(&chars[two.clone()]) {
+                mark(two);
+            }
+        }
+    }
+    edges
+}
+
+/// The words inside a long word, end to end; none when it cannot be cut well. Of four 汉字 and more: dictionary words
+/// with as few single characters and then as few pieces as possible. Of three: the last two, when they are a word and
+/// the first two are none (副市长 → 副|市长).
+fn split(word: &[char]) -> Vec<Range<usize>> {
+    match word.len() {
+        0..=2 => Vec::new(),
+        3 if has(&word[1..]) && !has(&word[..2]) => vec![0..1, 1..3],
+        3 => Vec::new(),
+        len => split_long(word, len),
+    }
+}
+
+fn split_long(word: &[char], len: usize) -> Vec<Range<usize>> {
+    // Best way to each place: single characters, pieces, where the last piece began.
+    let mut best: Vec<Option<(usize, usize, usize)>> = vec![None; len + 1];
+    best[0] = Some((0, 0, 0));
+    for to in 1..=len {
+        for from in to.saturating_sub(LONGEST_INNER)..to {
+            let Some((singles, pieces, _)) = best[from] else { continue };
+            let one = to - from == 1;
+            if (from, to) == (0, len) || !(one || has(&word[from..to])) {
+                continue;
+            }
+            let way = (singles + usize::from(one), pieces + 1, from);
+            if best[to].is_none_or(|known| (way.0, way.1) < (known.0, known.1)) {
+                best[to] = Some(way);
+            }
+        }
+    }
+    let mut parts = Vec::new();
+    let mut to = len;
+    while let Some((_, _, from)) = best[to].filter(|_| to > 0) {
+        parts.push(from..to);
+        to = from;
+    }
+    parts.reverse();
+    if parts.iter().all(|part| part.len() == 1) {
+        return Vec::new();
+    }
+    // 中国农业银行 is 中国|农业银行, and that is 农业|银行.
+    let halves = |part: Range<usize>| {
+        let inner = if part.len() > 3 { split(&word[part.clone()]) } else { Vec::new() };
+        let moved = inner.iter().map(|i| part.start + i.start..part.start + i.end).collect();
+        if inner.is_empty() { vec![part] } else { moved }
+    };
+    parts.into_iter().flat_map(halves).collect()
+}
+
+fn has(chars: &[char]) -> bool {
+    is_word(&chars.iter().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::units;
+
+    /// The text with | wherever a word may start.
+    fn starts(text: &str) -> String {
+        let units = units(text);
+        let edges = edges(&units);
+        units.iter().zip(edges).map(|(u, e)| if e.start { format!("|{}", u.text) } else { u.text.clone() }).collect()
+    }
+
+    fn cut_words(text: &str) -> Vec<String> {
+        let units = units(text);
+        cut(&units, |_| false).into_iter().map(|w| units[w].iter().map(|u| u.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn words_start_where_a_reader_sees_one() {
+        assert_eq!(starts("重庆市长安三工厂"), "|重庆市|长安|三|工厂");
+        assert_eq!(starts("适应城市更新"), "|适应|城市|更新");
+        assert_eq!(starts("城市更新项目前期"), "|城市|更新|项目|前期");
+        assert_eq!(starts("智能制造产业园区"), "|智能|制造|产业|园|区");
+        assert_eq!(starts("副市长"), "|副|市长");
+        assert_eq!(starts("3.2亿元“金厝边”小微"), "|3.2|亿元|金|厝|边|小|微");
+    }
+
+    #[test]
+    fn a_query_is_cut_into_words() {
+        assert_eq!(cut_words("银行贷款"), ["银行", "贷款"]);
+        assert_eq!(cut_words("安徽省芜湖市REITs"), ["安徽省", "芜湖市", "reits"]);
+        assert_eq!(cut_words("老旧小区改造"), ["老旧", "小区", "改造"]);
+    }
+}
