@@ -16,7 +16,8 @@ use tantivy::{DocSet as _, TERMINATED, TantivyError};
 use super::Way;
 use super::correct::correct;
 use super::gazetteer::{divisions_called, full_name_of, is_surely_place};
-use super::query::compile::{Align, View, best, is_aligned, raised, without};
+use super::query::best::Way as QueryWay;
+use super::query::compile::{Align, View, best, is_aligned, without};
 use super::query::coverage::{Coverage, FULL, Wanted};
 use super::query::expand::{Concept, ConceptKind, Run, text_of};
 use super::query::{Group, Notice, Part, Plan};
@@ -69,21 +70,31 @@ impl Answer {
 }
 
 impl<'v, V: FnOnce() -> Result<&'v Vocabulary, TantivyError>> Answering<'_, V> {
-    /// The answer to what was typed. The second value tells whether it is the plan itself.
-    pub(super) fn answer(self, plan: &Plan) -> Result<Answer, TantivyError> {
+    /// The plan as it was typed.
+    pub(super) fn strict(&self, plan: &Plan) -> Result<Answer, TantivyError> {
+        Answer::strict(&self.view, plan)
+    }
+
+    /// What to search for when a question found something: the same, with cases that answer most of it behind. `None`
+    /// when that is no help: it is no question, asks for one thing only, or stands in a case as it was typed.
+    pub(super) fn wider(&self, plan: &Plan) -> Result<Option<Answer>, TantivyError> {
+        let runs = || plan.wanted().flat_map(|part| &part.runs);
+        let asks = runs().any(|run| run.asks);
+        if !asks || runs().map(|run| run.concepts().len()).sum::<usize>() < 2 {
+            return Ok(None);
+        }
+        if found(&self.view, &*self.view.compile_literal(plan, Align::Word))? {
+            return Ok(None);
+        }
+        let mut answer = Answer::strict(&self.view, plan)?;
+        add_partial(&self.view, &mut answer)?;
+        Ok(Some(answer))
+    }
+
+    /// What to search for when the plan as it was typed finds nothing.
+    pub(super) fn instead(self, plan: &Plan) -> Result<Answer, TantivyError> {
         let view = self.view;
         let mut answer = Answer::strict(&view, plan)?;
-        if plan.wanted().next().is_none() {
-            return Ok(answer);
-        }
-        if found(&view, &*answer.main)? {
-            let asks = plan.wanted().flat_map(|part| &part.runs).any(|run| run.asks);
-            let several = plan.wanted().flat_map(|part| &part.runs).map(|run| run.concepts().len()).sum::<usize>() > 1;
-            if asks && several && !found(&view, &*view.compile_literal(plan, Align::Word))? {
-                add_partial(&view, &mut answer)?;
-            }
-            return Ok(answer);
-        }
         let failing = failing(&view, plan)?;
         if let Some(corrected) = self.corrected(plan, &failing)? {
             return Ok(corrected);
@@ -215,8 +226,9 @@ fn relax(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
 /// Behind what answers a question wholly: what answers most of it.
 fn add_partial(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
     if let Some(coverage) = coverage(view, &answer.plan)? {
-        let whole = raised(view.compile(&answer.plan)?, WHOLE);
-        answer.main = without(best(vec![whole, Box::new(coverage)], 0.0), view.exclusions(&answer.plan));
+        let whole = QueryWay { plus: WHOLE, ..QueryWay::plain(view.compile(&answer.plan)?) };
+        let ways = vec![whole, QueryWay::plain(Box::new(coverage))];
+        answer.main = without(best(ways, 0.0), view.exclusions(&answer.plan));
         answer.partial = true;
     }
     Ok(())
@@ -255,7 +267,12 @@ fn wanted_of(view: &View<'_>, group: &Group, whole: bool) -> Result<Vec<Wanted>,
     let part = &group.any[0];
     if whole || group.any.len() > 1 || part.field.is_some() || part.runs.iter().any(|run| run.exact) {
         let alternatives: Result<Vec<_>, _> = group.any.iter().map(|part| view.part(part)).collect();
-        return Ok(vec![Wanted { query: best(alternatives?, 0.0), near: None, share: 1.0, mandatory: true }]);
+        return Ok(vec![Wanted {
+            query: best(alternatives?.into_iter().map(QueryWay::plain).collect(), 0.0),
+            near: None,
+            share: 1.0,
+            mandatory: true,
+        }]);
     }
     let mut wanted = Vec::new();
     for run in &part.runs {
@@ -299,19 +316,16 @@ fn found(view: &View<'_>, query: &dyn EngineQuery) -> Result<bool, TantivyError>
     Ok(false)
 }
 
-/// The cases that hold the plan literally where no word starts, and are not in the main list; `None` when none can.
-pub(super) fn neighbours(view: &View<'_>, answer: &Answer) -> Result<Option<Box<dyn EngineQuery>>, TantivyError> {
-    let runs: Vec<&Run> = answer.plan.wanted().flat_map(|part| &part.runs).collect();
+/// The cases that hold the plan literally where no word starts; `None` when none can. Those of the main list are among
+/// them when the plan has several runs.
+pub(super) fn neighbours(view: &View<'_>, plan: &Plan) -> Result<Option<Box<dyn EngineQuery>>, TantivyError> {
+    let runs: Vec<&Run> = plan.wanted().flat_map(|part| &part.runs).collect();
     let mut possible = false;
     for run in runs.iter().filter(|run| !run.exact && is_aligned(&run.units)) {
         possible = possible || view.stands_inside(&run.units)?;
     }
-    if !possible {
-        return Ok(None);
-    }
     let align = if runs.len() == 1 { Align::Inside } else { Align::Anywhere };
-    let literal = view.compile_literal(&answer.plan, align);
-    Ok(Some(without(literal, vec![answer.main.box_clone()])))
+    Ok(possible.then(|| view.compile_literal(plan, align)))
 }
 
 /// The names of the places that a plan asks for, part by part: 江苏南京 is a row of two.

@@ -1,21 +1,27 @@
 //! The one pass over the hits: the total, the facets and the first hits, all from the same cases.
 
+use std::sync::Arc;
+
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use super::Filters;
+use super::columns::Columns;
 use super::facets::{Counts, Dimension, Facets};
 use super::rank::{First, Key, Ranked, Sort, highest_first};
-use super::schema::{CASE_ID, LIST, MECHANISM, ORDER, PLACE, PLACE_ORDER};
 
 /// Counts and ranks what a query finds. The filters are applied here and not in the query: the facets of a dimension
 /// need the cases that its own filter takes away.
 pub(super) struct Collect<'a> {
+    pub(super) columns: &'a [Arc<Columns>],
     pub(super) filters: &'a Filters,
     pub(super) sort: Sort,
     /// How many hits to keep, from the first on.
     pub(super) keep: usize,
+    /// Hits that are left out: those of another search.
+    pub(super) except: &'a [Vec<DocId>],
+    /// Whether to tell all hits of the query, the filters apart.
+    pub(super) remember: bool,
 }
 
 /// What the pass found.
@@ -24,26 +30,34 @@ pub(super) struct Found {
     pub(super) total: usize,
     pub(super) first: Vec<Ranked>,
     pub(super) facets: Facets,
+    /// Whether the query found anything, the filters apart.
+    pub(super) any: bool,
+    /// All hits, the filters apart, segment by segment, when they were to be remembered.
+    pub(super) all: Vec<Vec<DocId>>,
 }
 
 impl Collector for Collect<'_> {
     type Fruit = Found;
     type Child = InSegment;
 
-    fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> Result<InSegment, TantivyError> {
-        let fast = segment.fast_fields();
+    fn for_segment(&self, ord: SegmentOrdinal, _: &SegmentReader) -> Result<InSegment, TantivyError> {
+        let columns = Arc::clone(&self.columns[ord as usize]);
+        let [lists, mechanisms, places] = &columns.dimensions;
+        let dimensions = [
+            Dimension::new(lists, &self.filters.lists),
+            Dimension::new(mechanisms, &self.filters.mechanisms),
+            Dimension::new(places, &self.filters.places),
+        ];
         Ok(InSegment {
             ord,
             sort: self.sort,
-            case_id: fast.i64(CASE_ID)?,
-            order: fast.u64(ORDER)?,
-            place_order: fast.u64(PLACE_ORDER)?,
-            dimensions: [
-                Dimension::open(segment, LIST, &self.filters.lists)?,
-                Dimension::open(segment, MECHANISM, &self.filters.mechanisms)?,
-                Dimension::open(segment, PLACE, &self.filters.places)?,
-            ],
+            open: dimensions.iter().all(Dimension::is_open),
+            dimensions,
+            columns,
+            except: self.except.get(ord as usize).cloned().unwrap_or_default(),
             total: 0,
+            any: false,
+            all: self.remember.then(Vec::new),
             first: First::new(self.keep),
         })
     }
@@ -52,20 +66,21 @@ impl Collector for Collect<'_> {
         self.sort == Sort::Relevance
     }
 
-    fn merge_fruits(&self, segments: Vec<Result<SegmentFound, TantivyError>>) -> Result<Found, TantivyError> {
-        let mut total = 0;
+    fn merge_fruits(&self, segments: Vec<InSegmentFound>) -> Result<Found, TantivyError> {
+        let mut found = Found::default();
         let mut first = First::new(self.keep);
         let mut counts: [Counts; 3] = Default::default();
         for segment in segments {
-            let segment = segment?;
-            total += segment.total;
+            found.total += segment.total;
+            found.any |= segment.any;
+            found.all.push(segment.all);
             segment.first.into_iter().for_each(|hit| first.offer(hit));
             for (sum, part) in counts.iter_mut().zip(segment.counts) {
                 part.into_iter().for_each(|(value, count)| *sum.entry(value).or_default() += count);
             }
         }
         let [lists, mechanisms, places] = counts.map(|c| c.into_iter().collect());
-        Ok(Found { total, first: first.into_sorted(), facets: Facets { lists, mechanisms, places } })
+        Ok(Found { first: first.into_sorted(), facets: Facets { lists, mechanisms, places }, ..found })
     }
 }
 
@@ -73,60 +88,82 @@ impl Collector for Collect<'_> {
 pub(super) struct InSegment {
     ord: SegmentOrdinal,
     sort: Sort,
-    case_id: Column<i64>,
-    order: Column<u64>,
-    place_order: Column<u64>,
+    columns: Arc<Columns>,
+    /// No filter is set.
+    open: bool,
     dimensions: [Dimension; 3],
+    except: Vec<DocId>,
     total: usize,
+    any: bool,
+    all: Option<Vec<DocId>>,
     first: First,
 }
 
 /// What the pass found in one segment.
-pub(super) struct SegmentFound {
+pub(super) struct InSegmentFound {
     total: usize,
+    any: bool,
+    all: Vec<DocId>,
     first: Vec<Ranked>,
     counts: [Counts; 3],
 }
 
 impl SegmentCollector for InSegment {
-    type Fruit = Result<SegmentFound, TantivyError>;
+    type Fruit = InSegmentFound;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let allowed = [0, 1, 2].map(|d: usize| self.dimensions[d].allows(doc));
+        if !self.except.is_empty() && self.except.binary_search(&doc).is_ok() {
+            return;
+        }
+        self.any = true;
+        if let Some(all) = &mut self.all {
+            all.push(doc);
+        }
+        let columns = &self.columns;
+        if self.open {
+            for (dimension, values) in self.dimensions.iter_mut().zip(&columns.dimensions) {
+                dimension.count(values.of(doc));
+            }
+            self.keep(doc, score);
+            return;
+        }
+        let allowed = [0, 1, 2].map(|d: usize| self.dimensions[d].allows(columns.dimensions[d].of(doc)));
         match allowed.iter().filter(|&&a| !a).count() {
             0 => {
-                self.dimensions.iter_mut().for_each(|d| d.count(doc));
-                self.total += 1;
-                let hit = self.ranked(doc, score);
-                self.first.offer(hit);
+                for (dimension, values) in self.dimensions.iter_mut().zip(&columns.dimensions) {
+                    dimension.count(values.of(doc));
+                }
+                self.keep(doc, score);
             }
             // Only one filter is against it: it counts for the other values of that filter.
-            1 => (0..3).filter(|&d| !allowed[d]).for_each(|d| self.dimensions[d].count(doc)),
+            1 => (0..3).filter(|&d| !allowed[d]).for_each(|d| self.dimensions[d].count(columns.dimensions[d].of(doc))),
             _ => {}
         }
     }
 
     fn harvest(self) -> Self::Fruit {
         let mut counts: [Counts; 3] = Default::default();
-        for (dimension, counts) in self.dimensions.iter().zip(&mut counts) {
-            dimension.add_to(counts)?;
+        for ((dimension, values), counts) in self.dimensions.iter().zip(&self.columns.dimensions).zip(&mut counts) {
+            dimension.add_to(values, counts);
         }
-        Ok(SegmentFound { total: self.total, first: self.first.into_sorted(), counts })
+        let (total, any) = (self.total, self.any);
+        InSegmentFound { total, any, all: self.all.unwrap_or_default(), first: self.first.into_sorted(), counts }
     }
 }
 
 impl InSegment {
-    fn ranked(&self, doc: DocId, score: Score) -> Ranked {
+    fn keep(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        let at = doc as usize;
         let first = match self.sort {
             Sort::Relevance => highest_first(score),
             Sort::ListOrder => 0,
-            Sort::Place => self.place_order.first(doc).unwrap_or(u64::MAX),
+            Sort::Place => self.columns.place_order[at],
         };
-        let key = Key {
-            first,
-            order: self.order.first(doc).unwrap_or(u64::MAX),
-            case_id: self.case_id.first(doc).unwrap_or_default(),
-        };
-        Ranked { key, score, address: DocAddress::new(self.ord, doc) }
+        // Most hits are far behind the page: their other columns are not even read.
+        if self.first.may_take(first) {
+            let key = Key { first, order: self.columns.order[at], case_id: self.columns.case_id[at] };
+            self.first.offer(Ranked { key, score, address: DocAddress::new(self.ord, doc) });
+        }
     }
 }

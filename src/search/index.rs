@@ -1,15 +1,15 @@
 //! An index opened for searching.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::index::SegmentComponent;
-use tantivy::query::Query as EngineQuery;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError, Term};
 
 use super::analysis::tokenizers;
 use super::answer::{Answer, Answering, Correction, neighbours, place_rows};
 use super::collect::{Collect, Found};
+use super::columns::Columns;
 use super::error::SearchError;
 use super::facets::Facets;
 use super::gazetteer::divisions_of_row;
@@ -32,6 +32,8 @@ pub struct SearchIndex {
     dir: PathBuf,
     fields: Fields,
     reader: IndexReader,
+    /// By segment.
+    columns: Vec<Arc<Columns>>,
     vocabulary: OnceLock<Vocabulary>,
 }
 
@@ -129,8 +131,11 @@ impl SearchIndex {
             segment.open_read(SegmentComponent::Positions).map_err(|e| SearchError::open(dir, e.into()))?;
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let reader = reader.try_into().map_err(|e: TantivyError| SearchError::open(dir, e))?;
-        Ok(Self { dir: dir.to_owned(), fields, reader, vocabulary: OnceLock::new() })
+        let reader: IndexReader = reader.try_into().map_err(|e: TantivyError| SearchError::open(dir, e))?;
+        let columns: Result<Vec<_>, _> =
+            reader.searcher().segment_readers().iter().map(|segment| Columns::read(segment).map(Arc::new)).collect();
+        let columns = columns.map_err(|e| SearchError::open(dir, e))?;
+        Ok(Self { dir: dir.to_owned(), fields, reader, columns, vocabulary: OnceLock::new() })
     }
 
     /// Reads every file whole and names those whose checksum is wrong.
@@ -166,7 +171,9 @@ impl SearchIndex {
     /// Marks what a search for this query finds, also when the query is misspelt. For showing one case.
     pub fn marker(&self, query: &Query) -> Result<Highlighter, SearchError> {
         let searcher = self.reader.searcher();
-        let answer = self.answer(query, &searcher).map_err(|e| SearchError::search(&self.dir, e))?;
+        let whole = Filters::default();
+        let collect = self.collect(&whole, Sort::ListOrder, 0);
+        let (answer, _) = self.answer(query, &searcher, &collect).map_err(|e| SearchError::search(&self.dir, e))?;
         Ok(Highlighter::of_plan(&answer.plan, answer.partial))
     }
 
@@ -180,15 +187,18 @@ impl SearchIndex {
     ) -> Result<SearchHits, TantivyError> {
         let searcher = self.reader.searcher();
         let view = View { fields: &self.fields, searcher: &searcher };
-        let answer = self.answer(query, &searcher)?;
-        let collect = Collect { filters, sort, keep: offset.saturating_add(limit) };
-        let Found { total, first, facets } = searcher.search(&*answer.main, &collect)?;
+        let collect = self.collect(filters, sort, offset.saturating_add(limit));
+        let (answer, found) = self.answer(query, &searcher, &collect)?;
+        let Found { total, first, facets, all, .. } = found;
         let page: Vec<Ranked> = first.into_iter().skip(offset).collect();
         let addresses: Vec<DocAddress> = page.iter().map(|hit| hit.address).collect();
         let how = matched(&view, &answer.plan, &addresses)?;
         let hits = page.iter().zip(how).map(|(ranked, how)| hit(ranked, how, &answer.ways)).collect();
-        let groups = match neighbours(&view, &answer)? {
-            Some(query) => self.group(&searcher, &answer, &*query, filters, limit)?,
+        let groups = match neighbours(&view, &answer.plan)? {
+            Some(query) => {
+                let collect = Collect { except: &all, ..self.collect(filters, Sort::Relevance, limit) };
+                group(&answer, searcher.search(&*query, &collect)?)
+            }
             None => Vec::new(),
         };
         let places = self.places(&searcher, &answer)?;
@@ -197,8 +207,21 @@ impl SearchIndex {
         Ok(SearchHits { total, hits, facets, groups, places, corrections, notices, marker })
     }
 
-    fn answer(&self, query: &Query, searcher: &Searcher) -> Result<Answer, TantivyError> {
+    fn collect<'a>(&'a self, filters: &'a Filters, sort: Sort, keep: usize) -> Collect<'a> {
+        Collect { columns: &self.columns, filters, sort, keep, except: &[], remember: false }
+    }
+
+    /// What is searched for in the end, and what that finds.
+    fn answer(
+        &self,
+        query: &Query,
+        searcher: &Searcher,
+        collect: &Collect<'_>,
+    ) -> Result<(Answer, Found), TantivyError> {
         let view = View { fields: &self.fields, searcher };
+        let plan = query.plan();
+        // The hits are needed to tell the neighbours from them.
+        let collect = Collect { remember: neighbours(&view, plan)?.is_some(), ..*collect };
         let vocabulary = || match self.vocabulary.get() {
             Some(vocabulary) => Ok(vocabulary),
             None => {
@@ -206,34 +229,19 @@ impl SearchIndex {
                 Ok(self.vocabulary.get_or_init(|| read))
             }
         };
-        Answering { view, input: query.input(), vocabulary }.answer(query.plan())
-    }
-
-    /// The group of the literal neighbours, when there are any.
-    fn group(
-        &self,
-        searcher: &Searcher,
-        answer: &Answer,
-        query: &dyn EngineQuery,
-        filters: &Filters,
-        limit: usize,
-    ) -> Result<Vec<HitGroup>, TantivyError> {
-        let collect = Collect { filters, sort: Sort::Relevance, keep: limit };
-        let Found { total, first, .. } = searcher.search(query, &collect)?;
-        if total == 0 {
-            return Ok(Vec::new());
-        }
-        let typed: Vec<&str> = answer.plan.wanted().map(|part| part.typed.as_str()).collect();
-        let closed = typed.iter().all(|part| is_word(part));
-        let how = Matched { ways: vec![Way::Adjacent], ..Matched::default() };
-        let label = if closed {
-            format!("另有 {total} 条字面相邻：只是字挨在一起，不是“{}”这个词", typed.join(" "))
+        let answering = Answering { view, input: query.input(), vocabulary };
+        let strict = answering.strict(plan)?;
+        let found = searcher.search(&*strict.main, &collect)?;
+        let other = if plan.wanted().next().is_none() {
+            None
+        } else if found.any {
+            answering.wider(plan)?
         } else {
-            format!("字面相邻：字挨在一起，但不成“{}”这个词", typed.join(" "))
+            Some(answering.instead(plan)?)
         };
-        let hits = first.iter().map(|ranked| hit(ranked, how.clone(), &answer.ways)).collect();
-        let marker = Highlighter::of_neighbours(&answer.plan);
-        Ok(vec![HitGroup { kind: GroupKind::Adjacent, label, closed, total, hits, marker }])
+        let Some(other) = other else { return Ok((strict, found)) };
+        let found = searcher.search(&*other.main, &Collect { remember: true, ..collect })?;
+        Ok((other, found))
     }
 
     fn places(&self, searcher: &Searcher, answer: &Answer) -> Result<Vec<PlaceOffer>, TantivyError> {
@@ -248,6 +256,25 @@ impl SearchIndex {
         }
         Ok(offers)
     }
+}
+
+/// The group of the literal neighbours, when there are any.
+fn group(answer: &Answer, found: Found) -> Vec<HitGroup> {
+    let Found { total, first, .. } = found;
+    if total == 0 {
+        return Vec::new();
+    }
+    let typed: Vec<&str> = answer.plan.wanted().map(|part| part.typed.as_str()).collect();
+    let closed = typed.iter().all(|part| is_word(part));
+    let how = Matched { ways: vec![Way::Adjacent], ..Matched::default() };
+    let label = if closed {
+        format!("另有 {total} 条字面相邻：只是字挨在一起，不是“{}”这个词", typed.join(" "))
+    } else {
+        format!("字面相邻：字挨在一起，但不成“{}”这个词", typed.join(" "))
+    };
+    let hits = first.iter().map(|ranked| hit(ranked, how.clone(), &answer.ways)).collect();
+    let marker = Highlighter::of_neighbours(&answer.plan);
+    vec![HitGroup { kind: GroupKind::Adjacent, label, closed, total, hits, marker }]
 }
 
 fn hit(ranked: &Ranked, how: Matched, ways: &[Way]) -> Hit {

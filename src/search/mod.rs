@@ -11,8 +11,9 @@
 //!    [`Query`] carries the plan.
 //! 3. `answer.rs`: what is searched for in the end: as typed, else corrected (`correct.rs`, `vocabulary.rs`), else
 //!    nothing because a place has no case (`gazetteer.rs`), else relaxed.
-//! 4. `query/compile.rs`: plan → tantivy query, with `query/tier.rs` and `query/coverage.rs` and the boosts of `rank.rs`.
-//! 5. `collect.rs`: one pass over the hits: total, facets (`facets.rs`) and the first hits (`rank.rs`).
+//! 4. `query/compile.rs`: plan → tantivy query, with `query/best.rs` and `query/coverage.rs` and the boosts of `rank.rs`.
+//! 5. `collect.rs`: one pass over the hits: total, facets (`facets.rs`, `columns.rs`) and the first hits
+//!    (`rank.rs`).
 //! 6. `matched.rs`: in which fields and ways (`way.rs`) each shown hit matched.
 //! 7. `highlight.rs` and `snippet.rs`: marks in a text, and the few clauses around them.
 //!
@@ -22,6 +23,7 @@
 mod analysis;
 mod answer;
 mod collect;
+mod columns;
 mod correct;
 mod error;
 mod facets;

@@ -99,6 +99,11 @@ impl First {
         Self { limit, heap: BinaryHeap::new() }
     }
 
+    /// Whether a hit whose key begins with `first` may be among the kept ones.
+    pub(super) fn may_take(&self, first: u64) -> bool {
+        self.limit > 0 && (self.heap.len() < self.limit || self.heap.peek().is_some_and(|last| first <= last.key.first))
+    }
+
     pub(super) fn offer(&mut self, hit: Ranked) {
         if self.heap.len() < self.limit {
             self.heap.push(hit);

@@ -3,16 +3,14 @@
 //! A run matches literally, by a synonym of all of it, or by its words; each way is a tier of its own, so that a literal
 //! hit always comes first. Inside a tier BM25 over the fields decides.
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, TantivyError, Term};
 
+use super::best::{Best, Way};
 use super::excluded::Excluded;
 use super::expand::{Concept, ConceptKind, Run};
 use super::plan::{Group, Part, Plan};
-use super::tier::Tier;
 use crate::domain::text::{Unit, UnitKind};
 use crate::search::analysis::{pair, pair_at_start, pair_inside};
 use crate::search::rank::{LITERAL, SYNONYM, SYNONYM_BOOST, TIE, boost};
@@ -85,9 +83,10 @@ impl View<'_> {
     /// A run by all its ways.
     fn run(&self, run: &Run, part: &Part) -> Compiled {
         let literal = self.literal(&run.units, run.exact, part, Align::Word);
-        let mut ways: Vec<Box<dyn EngineQuery>> = vec![Box::new(Tier { plus: LITERAL, query: literal })];
-        ways.extend(self.synonyms(&run.same, part).map(|query| Box::new(Tier { plus: SYNONYM, query }) as _));
-        ways.extend(self.words(run, part)?);
+        let mut ways = vec![Way { plus: LITERAL, ..Way::plain(literal) }];
+        ways.extend(self.synonyms(&run.same, part).map(|query| Way { plus: SYNONYM, ..Way::plain(query) }));
+        // Where the term itself stands in hundreds of cases, no one looks for its scattered words.
+        ways.extend(self.words(run, part)?.map(|query| Way { only_for_few: true, ..Way::plain(query) }));
         // A case that has the term and another name of it, too, is more about it.
         Ok(best(ways, TIE))
     }
@@ -95,11 +94,11 @@ impl View<'_> {
     /// The synonyms among these, one of them being enough.
     pub(in crate::search) fn synonyms(&self, same: &[Vec<Unit>], part: &Part) -> Option<Box<dyn EngineQuery>> {
         let one = |units: &Vec<Unit>| {
-            let in_field = |field| {
-                let literal = self.literal_in(units, field, Align::Word);
-                Box::new(BoostQuery::new(literal, boost(field) * SYNONYM_BOOST)) as Box<dyn EngineQuery>
+            let in_field = |field| Way {
+                times: boost(field) * SYNONYM_BOOST,
+                ..Way::plain(self.literal_in(units, field, Align::Word))
             };
-            best(part.own_fields().map(in_field).collect(), TIE)
+            Way::plain(best(part.own_fields().map(in_field).collect(), TIE))
         };
         (!same.is_empty()).then(|| best(same.iter().map(one).collect(), 0.0))
     }
@@ -124,7 +123,7 @@ impl View<'_> {
     /// A word or one of its synonyms.
     pub(in crate::search) fn concept(&self, concept: &Concept, part: &Part) -> Box<dyn EngineQuery> {
         let own = self.literal(&concept.units, false, part, Align::Word);
-        best(std::iter::once(own).chain(self.synonyms(&concept.same, part)).collect(), 0.0)
+        best(std::iter::once(own).chain(self.synonyms(&concept.same, part)).map(Way::plain).collect(), 0.0)
     }
 
     /// Words of two 汉字 and more, in order and close together.
@@ -143,7 +142,7 @@ impl View<'_> {
         let in_field = |field: TextField| {
             let terms = terms.iter().map(|(at, text)| (*at, self.term(field, text))).collect();
             let phrase = PhraseQuery::new_with_offset_and_slop(terms, slop);
-            Box::new(BoostQuery::new(Box::new(phrase), boost(field))) as Box<dyn EngineQuery>
+            Way { times: boost(field), ..Way::plain(Box::new(phrase)) }
         };
         Ok(Some(best(part.own_fields().map(in_field).collect(), TIE)))
     }
@@ -184,9 +183,7 @@ impl View<'_> {
         align: Align,
     ) -> Box<dyn EngineQuery> {
         let align = if exact { Align::Anywhere } else { align };
-        let in_field = |field| {
-            Box::new(BoostQuery::new(self.literal_in(units, field, align), boost(field))) as Box<dyn EngineQuery>
-        };
+        let in_field = |field| Way { times: boost(field), ..Way::plain(self.literal_in(units, field, align)) };
         best(part.fields().map(in_field).collect(), TIE)
     }
 
@@ -280,15 +277,10 @@ fn any(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
     Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Should, q)).collect()))
 }
 
-/// Any of them, the best score and a share of the others'.
-pub(in crate::search) fn best(mut queries: Vec<Box<dyn EngineQuery>>, tie: f32) -> Box<dyn EngineQuery> {
-    if queries.len() == 1 {
-        return queries.remove(0);
+/// Any of the ways, the best score and a share of the others'.
+pub(in crate::search) fn best(mut ways: Vec<Way>, tie: f32) -> Box<dyn EngineQuery> {
+    match ways.as_slice() {
+        [Way { times: 1.0, plus: 0.0, .. }] => ways.remove(0).query,
+        _ => Box::new(Best { ways, tie }),
     }
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, tie))
-}
-
-/// The hits of a query, raised above all others.
-pub(in crate::search) fn raised(query: Box<dyn EngineQuery>, plus: f32) -> Box<dyn EngineQuery> {
-    Box::new(Tier { plus, query })
 }
