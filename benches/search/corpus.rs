@@ -74,11 +74,11 @@ const PLACES_IN_TOWN: [&str; 10] =
     ["片区", "街区", "老旧小区", "工业园", "产业园", "老厂房", "停车场", "社区服务中心", "历史街区", "污水处理厂"];
 
 /// A case with what its index entry borrows.
-pub struct Case {
-    pub heading: String,
-    pub body: String,
-    pub measure: String,
-    pub mechanism: String,
+pub(crate) struct Case {
+    pub(crate) heading: String,
+    pub(crate) body: String,
+    pub(crate) measure: String,
+    pub(crate) mechanism: String,
     mechanism_key: String,
     list: String,
     list_title: String,
@@ -88,7 +88,7 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn indexed(&self) -> IndexedCase<'_> {
+    pub(crate) fn indexed(&self) -> IndexedCase<'_> {
         IndexedCase {
             case_id: self.number as i64,
             order: self.number,
@@ -131,7 +131,7 @@ impl Dice {
 }
 
 /// Makes cases.
-pub struct Corpus {
+pub(crate) struct Corpus {
     sentences: Vec<String>,
     /// Mechanism, measure and how their headings go on behind the place.
     measures: Vec<(String, String, String)>,
@@ -140,7 +140,7 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut corpus =
             Self { sentences: Vec::new(), measures: Vec::new(), places: Vec::new(), districts: Vec::new() };
         for line in CASES.lines() {
@@ -160,7 +160,7 @@ impl Corpus {
         corpus
     }
 
-    pub fn case(&self, number: u64) -> Case {
+    pub(crate) fn case(&self, number: u64) -> Case {
         let mut dice = Dice(number.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let place = *dice.of(&self.places);
         let chain = divisions().chain(place.code);

@@ -8,13 +8,13 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy::{Index, IndexReader, IndexWriter, TantivyDocument, Term};
 
 /// An index of texts.
-pub struct Raw {
+pub(crate) struct Raw {
     reader: IndexReader,
     text: Field,
 }
 
 impl Raw {
-    pub fn build(dir: &std::path::Path, texts: impl Iterator<Item = String>) -> tantivy::Result<Self> {
+    pub(crate) fn build(dir: &std::path::Path, texts: impl Iterator<Item = String>) -> tantivy::Result<Self> {
         std::fs::create_dir_all(dir)?;
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default()
@@ -40,7 +40,7 @@ impl Raw {
     }
 
     /// The number of hits; the first ten are found too.
-    pub fn search(&self, query: &str) -> tantivy::Result<usize> {
+    pub(crate) fn search(&self, query: &str) -> tantivy::Result<usize> {
         let parts = query.split_whitespace().filter_map(|part| self.part(part));
         let query = BooleanQuery::new(parts.map(|part| (Occur::Must, part)).collect());
         let (_, count) = self.reader.searcher().search(&query, &(TopDocs::with_limit(10).order_by_score(), Count))?;
