@@ -6,6 +6,7 @@
 mod architecture;
 mod cli;
 mod docs;
+mod fuzz;
 mod import;
 mod library;
 mod pages;
