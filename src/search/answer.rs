@@ -9,17 +9,15 @@
 //!
 //! It is decided without the filters, so that choosing a filter never changes what is searched for.
 
-use tantivy::collector::TopDocs;
-use tantivy::query::{EmptyQuery, EnableScoring, Query as EngineQuery};
-use tantivy::{DocSet as _, TERMINATED, TantivyError};
+use tantivy::TantivyError;
 
 use super::Way;
 use super::correct::correct;
 use super::gazetteer::{divisions_called, full_name_of, is_surely_place};
-use super::query::best::Way as QueryWay;
 use super::query::compile::{Align, View, best, is_aligned, without};
 use super::query::coverage::{Coverage, FULL, Wanted};
 use super::query::expand::{Concept, ConceptKind, Run, text_of};
+use super::query::node::{Node, Way as QueryWay};
 use super::query::{Group, Notice, Part, Plan};
 use super::rank::WHOLE;
 use super::vocabulary::Vocabulary;
@@ -45,7 +43,7 @@ pub struct Correction {
 /// What is searched for in the end.
 pub(super) struct Answer {
     pub(super) plan: Plan,
-    pub(super) main: Box<dyn EngineQuery>,
+    pub(super) main: Node,
     /// How every hit was found besides its own way.
     pub(super) ways: Vec<Way>,
     pub(super) corrections: Vec<Correction>,
@@ -56,7 +54,7 @@ pub(super) struct Answer {
 
 /// Finds the answer to a plan. `input` is the query as typed; the vocabulary is read only when something is misspelt.
 pub(super) struct Answering<'a, V> {
-    pub(super) view: View<'a>,
+    pub(super) view: &'a View<'a>,
     pub(super) input: &'a str,
     pub(super) vocabulary: V,
 }
@@ -72,7 +70,7 @@ impl Answer {
 impl<'v, V: FnOnce() -> Result<&'v Vocabulary, TantivyError>> Answering<'_, V> {
     /// The plan as it was typed.
     pub(super) fn strict(&self, plan: &Plan) -> Result<Answer, TantivyError> {
-        Answer::strict(&self.view, plan)
+        Answer::strict(self.view, plan)
     }
 
     /// What to search for when a question found something: the same, with cases that answer most of it behind. `None`
@@ -83,27 +81,27 @@ impl<'v, V: FnOnce() -> Result<&'v Vocabulary, TantivyError>> Answering<'_, V> {
         if !asks || runs().map(|run| run.concepts().len()).sum::<usize>() < 2 {
             return Ok(None);
         }
-        if found(&self.view, &*self.view.compile_literal(plan, Align::Word))? {
+        if self.view.finds(&self.view.compile_literal(plan, Align::Word))? {
             return Ok(None);
         }
-        let mut answer = Answer::strict(&self.view, plan)?;
-        add_partial(&self.view, &mut answer)?;
+        let mut answer = Answer::strict(self.view, plan)?;
+        add_partial(self.view, &mut answer)?;
         Ok(Some(answer))
     }
 
     /// What to search for when the plan as it was typed finds nothing.
     pub(super) fn instead(self, plan: &Plan) -> Result<Answer, TantivyError> {
         let view = self.view;
-        let mut answer = Answer::strict(&view, plan)?;
-        let failing = failing(&view, plan)?;
+        let mut answer = Answer::strict(view, plan)?;
+        let failing = failing(view, plan)?;
         if let Some(corrected) = self.corrected(plan, &failing)? {
             return Ok(corrected);
         }
-        answer.notices = absent_places(&view, plan, &failing)?;
+        answer.notices = absent_places(view, plan, &failing)?;
         if answer.notices.is_empty() {
-            relax(&view, &mut answer)?;
+            relax(view, &mut answer)?;
         } else {
-            answer.main = Box::new(EmptyQuery);
+            answer.main = Node::Nothing;
         }
         Ok(answer)
     }
@@ -112,7 +110,7 @@ impl<'v, V: FnOnce() -> Result<&'v Vocabulary, TantivyError>> Answering<'_, V> {
     fn corrected(self, plan: &Plan, failing: &[usize]) -> Result<Option<Answer>, TantivyError> {
         let mut misspelt = Vec::new();
         for &at in failing {
-            if is_correctable(&self.view, plan, at)? {
+            if is_correctable(self.view, plan, at)? {
                 misspelt.push(at);
             }
         }
@@ -138,8 +136,8 @@ impl<'v, V: FnOnce() -> Result<&'v Vocabulary, TantivyError>> Answering<'_, V> {
             row[1..].iter().for_each(|&at| corrected.all[at].any.clear());
         }
         corrected.all.retain(|group| !group.any.is_empty());
-        let mut answer = Answer::strict(&self.view, &corrected)?;
-        if corrections.is_empty() || !found(&self.view, &*answer.main)? {
+        let mut answer = Answer::strict(self.view, &corrected)?;
+        if corrections.is_empty() || !self.view.finds(&answer.main)? {
             return Ok(None);
         }
         answer.notices = corrections.iter().map(|correction| Notice::corrected(&correction.to)).collect();
@@ -167,7 +165,7 @@ fn rows(plan: &Plan, failing: &[usize]) -> Vec<Vec<usize>> {
 fn is_correctable(view: &View<'_>, plan: &Plan, at: usize) -> Result<bool, TantivyError> {
     let group = &plan.all[at];
     let Some(run) = sole_run(group).filter(|run| !run.exact) else { return Ok(false) };
-    Ok(!is_aligned(&run.units) || !found(view, &*view.literal(&run.units, false, &group.any[0], Align::Inside))?)
+    Ok(!is_aligned(&run.units) || !view.finds(&view.literal(&run.units, false, &group.any[0], Align::Inside))?)
 }
 
 /// The run of a group that is one part of one run.
@@ -186,7 +184,7 @@ fn failing(view: &View<'_>, plan: &Plan) -> Result<Vec<usize>, TantivyError> {
     let mut failing = Vec::new();
     for (at, group) in plan.all.iter().enumerate() {
         let alone = Plan { all: vec![group.clone()], none: Vec::new() };
-        if !found(view, &*view.compile(&alone)?)? {
+        if !view.finds(&view.compile(&alone)?)? {
             failing.push(at);
         }
     }
@@ -205,7 +203,7 @@ fn absent_places(view: &View<'_>, plan: &Plan, failing: &[usize]) -> Result<Vec<
         }
         for concept in run.concepts().iter().filter(|concept| concept.kind == ConceptKind::Place) {
             let part = &plan.all[at].any[0];
-            if !found(view, &*view.concept(concept, part))? {
+            if !view.finds(&view.concept(concept, part))? {
                 absent.push(full_name_of(&text_of(&concept.units)));
             }
         }
@@ -216,7 +214,7 @@ fn absent_places(view: &View<'_>, plan: &Plan, failing: &[usize]) -> Result<Vec<
 /// Instead of nothing: what has most of it.
 fn relax(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
     if let Some(coverage) = coverage(view, &answer.plan)? {
-        answer.main = without(Box::new(coverage), view.exclusions(&answer.plan));
+        answer.main = without(Node::Coverage(Box::new(coverage)), view.exclusions(&answer.plan));
         answer.notices.push(Notice::relaxed());
         answer.partial = true;
     }
@@ -227,7 +225,7 @@ fn relax(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
 fn add_partial(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
     if let Some(coverage) = coverage(view, &answer.plan)? {
         let whole = QueryWay { plus: WHOLE, ..QueryWay::plain(view.compile(&answer.plan)?) };
-        let ways = vec![whole, QueryWay::plain(Box::new(coverage))];
+        let ways = vec![whole, QueryWay::plain(Node::Coverage(Box::new(coverage)))];
         answer.main = without(best(ways, 0.0), view.exclusions(&answer.plan));
         answer.partial = true;
     }
@@ -253,9 +251,8 @@ fn coverage(view: &View<'_>, plan: &Plan) -> Result<Option<Coverage>, TantivyErr
     let asks = plan.wanted().flat_map(|part| &part.runs).any(|run| run.asks);
     let least_count = if asks && wanted.len() <= 3 { 1 } else { wanted.len().min(2) };
     let mut coverage = Coverage { wanted, least: LEAST, least_count };
-    let query = without(Box::new(coverage.clone()), view.exclusions(plan));
-    let top = view.searcher.search(&*query, &TopDocs::with_limit(1).order_by_score())?;
-    Ok(top.first().map(|&(score, _)| {
+    let top = view.top(&without(Node::Coverage(Box::new(coverage.clone())), view.exclusions(plan)))?;
+    Ok(top.map(|score| {
         let share = (score / FULL).min(1.0);
         coverage.least = LEAST.max(share * OF_BEST);
         coverage
@@ -268,7 +265,7 @@ fn wanted_of(view: &View<'_>, group: &Group, whole: bool) -> Result<Vec<Wanted>,
     if whole || group.any.len() > 1 || part.field.is_some() || part.runs.iter().any(|run| run.exact) {
         let alternatives: Result<Vec<_>, _> = group.any.iter().map(|part| view.part(part)).collect();
         return Ok(vec![Wanted {
-            query: best(alternatives?.into_iter().map(QueryWay::plain).collect(), 0.0),
+            node: best(alternatives?.into_iter().map(QueryWay::plain).collect(), 0.0),
             near: None,
             share: 1.0,
             mandatory: true,
@@ -284,15 +281,15 @@ fn wanted_of(view: &View<'_>, group: &Group, whole: bool) -> Result<Vec<Wanted>,
 }
 
 fn wanted_concept(view: &View<'_>, run: &Run, concept: &Concept, part: &Part) -> Result<Wanted, TantivyError> {
-    let query = view.concept(concept, part);
-    let near = view.synonyms(&concept.near, part);
-    let frequency = query.count(view.searcher)?;
+    let node = view.concept(concept, part);
+    let near = view.near(&concept.near, part);
+    let frequency = view.count(&node)?;
     let mandatory = match concept.kind {
         ConceptKind::Number => true,
         ConceptKind::Place => frequency > 0,
         ConceptKind::Word => false,
     };
-    Ok(Wanted { share: weight(frequency, view.searcher.num_docs(), run.asks), query, near, mandatory })
+    Ok(Wanted { share: weight(frequency, view.searcher.num_docs(), run.asks), node, near, mandatory })
 }
 
 /// How much a word tells: the rarer the more. A question is put in the reader's words, so one that stands nowhere says
@@ -305,20 +302,9 @@ fn weight(frequency: usize, cases: u64, asks: bool) -> f32 {
     }
 }
 
-/// Whether a query finds any case. It stops at the first.
-fn found(view: &View<'_>, query: &dyn EngineQuery) -> Result<bool, TantivyError> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(view.searcher))?;
-    for segment in view.searcher.segment_readers() {
-        if weight.scorer(segment, 1.0)?.doc() != TERMINATED {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// The cases that hold the plan literally where no word starts; `None` when none can. Those of the main list are among
 /// them when the plan has several runs.
-pub(super) fn neighbours(view: &View<'_>, plan: &Plan) -> Result<Option<Box<dyn EngineQuery>>, TantivyError> {
+pub(super) fn neighbours(view: &View<'_>, plan: &Plan) -> Result<Option<Node>, TantivyError> {
     let runs: Vec<&Run> = plan.wanted().flat_map(|part| &part.runs).collect();
     let mut possible = false;
     for run in runs.iter().filter(|run| !run.exact && is_aligned(&run.units)) {

@@ -1,19 +1,17 @@
 //! The one pass over the hits: the total, the facets and the first hits, all from the same cases.
 
-use std::sync::Arc;
-
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::{DocAddress, DocId, Score, Searcher, TantivyError};
 
 use super::Filters;
 use super::columns::Columns;
 use super::facets::{Counts, Dimension, Facets};
+use super::query::node::{Node, Place};
 use super::rank::{First, Key, Ranked, Sort, highest_first};
 
 /// Counts and ranks what a query finds. The filters are applied here and not in the query: the facets of a dimension
 /// need the cases that its own filter takes away.
 pub(super) struct Collect<'a> {
-    pub(super) columns: &'a [Arc<Columns>],
+    pub(super) columns: &'a [Columns],
     pub(super) filters: &'a Filters,
     pub(super) sort: Sort,
     /// How many hits to keep, from the first on.
@@ -36,81 +34,64 @@ pub(super) struct Found {
     pub(super) all: Vec<Vec<DocId>>,
 }
 
-impl Collector for Collect<'_> {
-    type Fruit = Found;
-    type Child = InSegment;
+impl Collect<'_> {
+    /// Takes all hits of a query.
+    pub(super) fn run(&self, searcher: &Searcher, node: &Node) -> Result<Found, TantivyError> {
+        let mut found = Found::default();
+        let mut first = First::new(self.keep);
+        let mut counts: [Counts; 3] = Default::default();
+        for place in Place::all(searcher) {
+            let mut segment = self.in_segment(place.ord);
+            node.hits(place)?.iter().for_each(|&(doc, score)| segment.collect(doc, score));
+            let segment = segment.harvest(&mut counts);
+            found.total += segment.total;
+            found.any |= segment.any;
+            found.all.push(segment.all.unwrap_or_default());
+            segment.first.into_sorted().into_iter().for_each(|hit| first.offer(hit));
+        }
+        let [lists, mechanisms, places] = counts.map(|c| c.into_iter().collect());
+        Ok(Found { first: first.into_sorted(), facets: Facets { lists, mechanisms, places }, ..found })
+    }
 
-    fn for_segment(&self, ord: SegmentOrdinal, _: &SegmentReader) -> Result<InSegment, TantivyError> {
-        let columns = Arc::clone(&self.columns[ord as usize]);
+    fn in_segment(&self, ord: usize) -> InSegment<'_> {
+        let columns = &self.columns[ord];
         let [lists, mechanisms, places] = &columns.dimensions;
         let dimensions = [
             Dimension::new(lists, &self.filters.lists),
             Dimension::new(mechanisms, &self.filters.mechanisms),
             Dimension::new(places, &self.filters.places),
         ];
-        Ok(InSegment {
-            ord,
+        InSegment {
+            ord: ord as u32,
             sort: self.sort,
             open: dimensions.iter().all(Dimension::is_open),
             dimensions,
             columns,
-            except: self.except.get(ord as usize).cloned().unwrap_or_default(),
+            except: self.except.get(ord).map_or(&[], Vec::as_slice),
             total: 0,
             any: false,
             all: self.remember.then(Vec::new),
             first: First::new(self.keep),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
-    }
-
-    fn merge_fruits(&self, segments: Vec<InSegmentFound>) -> Result<Found, TantivyError> {
-        let mut found = Found::default();
-        let mut first = First::new(self.keep);
-        let mut counts: [Counts; 3] = Default::default();
-        for segment in segments {
-            found.total += segment.total;
-            found.any |= segment.any;
-            found.all.push(segment.all);
-            segment.first.into_iter().for_each(|hit| first.offer(hit));
-            for (sum, part) in counts.iter_mut().zip(segment.counts) {
-                part.into_iter().for_each(|(value, count)| *sum.entry(value).or_default() += count);
-            }
         }
-        let [lists, mechanisms, places] = counts.map(|c| c.into_iter().collect());
-        Ok(Found { first: first.into_sorted(), facets: Facets { lists, mechanisms, places }, ..found })
     }
 }
 
 /// The pass in one segment.
-pub(super) struct InSegment {
-    ord: SegmentOrdinal,
+struct InSegment<'a> {
+    ord: u32,
     sort: Sort,
-    columns: Arc<Columns>,
+    columns: &'a Columns,
     /// No filter is set.
     open: bool,
     dimensions: [Dimension; 3],
-    except: Vec<DocId>,
+    except: &'a [DocId],
     total: usize,
     any: bool,
     all: Option<Vec<DocId>>,
     first: First,
 }
 
-/// What the pass found in one segment.
-pub(super) struct InSegmentFound {
-    total: usize,
-    any: bool,
-    all: Vec<DocId>,
-    first: Vec<Ranked>,
-    counts: [Counts; 3],
-}
-
-impl SegmentCollector for InSegment {
-    type Fruit = InSegmentFound;
-
+impl InSegment<'_> {
     fn collect(&mut self, doc: DocId, score: Score) {
         if !self.except.is_empty() && self.except.binary_search(&doc).is_ok() {
             return;
@@ -119,7 +100,7 @@ impl SegmentCollector for InSegment {
         if let Some(all) = &mut self.all {
             all.push(doc);
         }
-        let columns = &self.columns;
+        let columns = self.columns;
         if self.open {
             for (dimension, values) in self.dimensions.iter_mut().zip(&columns.dimensions) {
                 dimension.count(values.of(doc));
@@ -141,17 +122,14 @@ impl SegmentCollector for InSegment {
         }
     }
 
-    fn harvest(self) -> Self::Fruit {
-        let mut counts: [Counts; 3] = Default::default();
-        for ((dimension, values), counts) in self.dimensions.iter().zip(&self.columns.dimensions).zip(&mut counts) {
+    /// Adds the counts to those of the other segments.
+    fn harvest(self, counts: &mut [Counts; 3]) -> Self {
+        for ((dimension, values), counts) in self.dimensions.iter().zip(&self.columns.dimensions).zip(counts) {
             dimension.add_to(values, counts);
         }
-        let (total, any) = (self.total, self.any);
-        InSegmentFound { total, any, all: self.all.unwrap_or_default(), first: self.first.into_sorted(), counts }
+        self
     }
-}
 
-impl InSegment {
     fn keep(&mut self, doc: DocId, score: Score) {
         self.total += 1;
         let at = doc as usize;

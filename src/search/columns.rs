@@ -6,7 +6,7 @@
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
-use super::schema::{CASE_ID, LIST, MECHANISM, ORDER, PLACE, PLACE_ORDER};
+use super::schema::{BODY_END, CASE_ID, LIST, MECHANISM, ORDER, PLACE, PLACE_ORDER};
 
 /// The columns of one segment; cases are numbered from 0.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(super) struct Columns {
     pub(super) case_id: Vec<i64>,
     pub(super) order: Vec<u64>,
     pub(super) place_order: Vec<u64>,
+    /// How many positions the body takes.
+    pub(super) body_end: Vec<u32>,
     /// Lists, mechanisms, places.
     pub(super) dimensions: [Values; 3],
 }
@@ -33,10 +35,12 @@ impl Columns {
         let fast = segment.fast_fields();
         let cases = 0..segment.max_doc();
         let (case_id, order, place_order) = (fast.i64(CASE_ID)?, fast.u64(ORDER)?, fast.u64(PLACE_ORDER)?);
+        let body_end = fast.u64(BODY_END)?;
         let values = |name: &str| Values::read(fast.str(name)?, segment.max_doc());
         Ok(Self {
             case_id: cases.clone().map(|doc| case_id.first(doc).unwrap_or_default()).collect(),
             order: cases.clone().map(|doc| order.first(doc).unwrap_or(u64::MAX)).collect(),
+            body_end: cases.clone().map(|doc| body_end.first(doc).unwrap_or_default() as u32).collect(),
             place_order: cases.map(|doc| place_order.first(doc).unwrap_or(u64::MAX)).collect(),
             dimensions: [values(LIST)?, values(MECHANISM)?, values(PLACE)?],
         })

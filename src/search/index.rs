@@ -1,7 +1,7 @@
 //! An index opened for searching.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use tantivy::index::SegmentComponent;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError, Term};
@@ -33,7 +33,7 @@ pub struct SearchIndex {
     fields: Fields,
     reader: IndexReader,
     /// By segment.
-    columns: Vec<Arc<Columns>>,
+    columns: Vec<Columns>,
     vocabulary: OnceLock<Vocabulary>,
 }
 
@@ -132,8 +132,7 @@ impl SearchIndex {
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader: IndexReader = reader.try_into().map_err(|e: TantivyError| SearchError::open(dir, e))?;
-        let columns: Result<Vec<_>, _> =
-            reader.searcher().segment_readers().iter().map(|segment| Columns::read(segment).map(Arc::new)).collect();
+        let columns: Result<Vec<_>, _> = reader.searcher().segment_readers().iter().map(Columns::read).collect();
         let columns = columns.map_err(|e| SearchError::open(dir, e))?;
         Ok(Self { dir: dir.to_owned(), fields, reader, columns, vocabulary: OnceLock::new() })
     }
@@ -173,7 +172,8 @@ impl SearchIndex {
         let searcher = self.reader.searcher();
         let whole = Filters::default();
         let collect = self.collect(&whole, Sort::ListOrder, 0);
-        let (answer, _) = self.answer(query, &searcher, &collect).map_err(|e| SearchError::search(&self.dir, e))?;
+        let view = View::new(&self.fields, &searcher);
+        let (answer, _) = self.answer(query, &view, &collect).map_err(|e| SearchError::search(&self.dir, e))?;
         Ok(Highlighter::of_plan(&answer.plan, answer.partial))
     }
 
@@ -186,18 +186,18 @@ impl SearchIndex {
         limit: usize,
     ) -> Result<SearchHits, TantivyError> {
         let searcher = self.reader.searcher();
-        let view = View { fields: &self.fields, searcher: &searcher };
+        let view = View::new(&self.fields, &searcher);
         let collect = self.collect(filters, sort, offset.saturating_add(limit));
-        let (answer, found) = self.answer(query, &searcher, &collect)?;
+        let (answer, found) = self.answer(query, &view, &collect)?;
         let Found { total, first, facets, all, .. } = found;
         let page: Vec<Ranked> = first.into_iter().skip(offset).collect();
         let addresses: Vec<DocAddress> = page.iter().map(|hit| hit.address).collect();
-        let how = matched(&view, &answer.plan, &addresses)?;
+        let how = matched(&view, &self.columns, &answer.plan, &addresses)?;
         let hits = page.iter().zip(how).map(|(ranked, how)| hit(ranked, how, &answer.ways)).collect();
         let groups = match neighbours(&view, &answer.plan)? {
             Some(query) => {
                 let collect = Collect { except: &all, ..self.collect(filters, Sort::Relevance, limit) };
-                group(&answer, searcher.search(&*query, &collect)?)
+                group(&answer, collect.run(&searcher, &query)?)
             }
             None => Vec::new(),
         };
@@ -212,16 +212,11 @@ impl SearchIndex {
     }
 
     /// What is searched for in the end, and what that finds.
-    fn answer(
-        &self,
-        query: &Query,
-        searcher: &Searcher,
-        collect: &Collect<'_>,
-    ) -> Result<(Answer, Found), TantivyError> {
-        let view = View { fields: &self.fields, searcher };
+    fn answer(&self, query: &Query, view: &View<'_>, collect: &Collect<'_>) -> Result<(Answer, Found), TantivyError> {
+        let searcher = view.searcher;
         let plan = query.plan();
         // The hits are needed to tell the neighbours from them.
-        let collect = Collect { remember: neighbours(&view, plan)?.is_some(), ..*collect };
+        let collect = Collect { remember: neighbours(view, plan)?.is_some(), ..*collect };
         let vocabulary = || match self.vocabulary.get() {
             Some(vocabulary) => Ok(vocabulary),
             None => {
@@ -231,7 +226,7 @@ impl SearchIndex {
         };
         let answering = Answering { view, input: query.input(), vocabulary };
         let strict = answering.strict(plan)?;
-        let found = searcher.search(&*strict.main, &collect)?;
+        let found = collect.run(searcher, &strict.main)?;
         let other = if plan.wanted().next().is_none() {
             None
         } else if found.any {
@@ -240,7 +235,7 @@ impl SearchIndex {
             Some(answering.instead(plan)?)
         };
         let Some(other) = other else { return Ok((strict, found)) };
-        let found = searcher.search(&*other.main, &Collect { remember: true, ..collect })?;
+        let found = Collect { remember: true, ..collect }.run(searcher, &other.main)?;
         Ok((other, found))
     }
 

@@ -4,10 +4,13 @@
 //! The answer is exact (it uses the positions) and needs no text; it costs one look per way, field and shown hit. The
 //! ways are asked in the order of their rank, and for a part only of the hits that no better way explains.
 
+use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::query::{EnableScoring, Query as EngineQuery};
-use tantivy::{DocAddress, DocSet, TantivyError};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, TantivyError};
 
 use super::Way;
+use super::columns::Columns;
 use super::query::compile::{Align, View};
 use super::query::expand::{Concept, Run};
 use super::query::{Part, Plan};
@@ -24,8 +27,13 @@ pub(super) struct Matched {
 }
 
 /// For each hit, in the order given, how it matched the plan.
-pub(super) fn matched(view: &View<'_>, plan: &Plan, hits: &[DocAddress]) -> Result<Vec<Matched>, TantivyError> {
-    let mut looker = Looker::new(view, hits);
+pub(super) fn matched(
+    view: &View<'_>,
+    columns: &[Columns],
+    plan: &Plan,
+    hits: &[DocAddress],
+) -> Result<Vec<Matched>, TantivyError> {
+    let mut looker = Looker::new(view, columns, hits);
     for group in &plan.all {
         let mut open = vec![true; hits.len()];
         let mut ways = vec![None; hits.len()];
@@ -61,6 +69,7 @@ pub(super) fn matched(view: &View<'_>, plan: &Plan, hits: &[DocAddress]) -> Resu
 
 struct Looker<'a> {
     view: &'a View<'a>,
+    columns: &'a [Columns],
     hits: &'a [DocAddress],
     /// The hits in the order of the index: a cursor only moves forward.
     by_address: Vec<usize>,
@@ -68,10 +77,10 @@ struct Looker<'a> {
 }
 
 impl<'a> Looker<'a> {
-    fn new(view: &'a View<'a>, hits: &'a [DocAddress]) -> Self {
+    fn new(view: &'a View<'a>, columns: &'a [Columns], hits: &'a [DocAddress]) -> Self {
         let mut by_address: Vec<usize> = (0..hits.len()).collect();
         by_address.sort_by_key(|&at| hits[at]);
-        Self { view, hits, by_address, matched: vec![Matched::default(); hits.len()] }
+        Self { view, columns, hits, by_address, matched: vec![Matched::default(); hits.len()] }
     }
 
     /// Which of the open hits match every run of a part in this way or, for some runs, a better one. Their fields are
@@ -151,8 +160,39 @@ impl<'a> Looker<'a> {
         let mut found = vec![Vec::new(); open.len()];
         for units in rows {
             for field in fields.clone() {
-                let here = self.look(&*self.view.literal_in(units, field, align), open)?;
+                let here = match field {
+                    TextField::Body => self.look_in_body(units, align, open)?,
+                    field => self.look(&*self.view.literal_in(units, field, align), open)?,
+                };
                 here.into_iter().for_each(|at| found[at].push(field));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The open hits whose body holds units side by side: the body stands first in what is a case's own, so their
+    /// positions tell.
+    fn look_in_body(&self, units: &[Unit], align: Align, open: &[bool]) -> Result<Vec<usize>, TantivyError> {
+        let terms = self.view.own_terms(units, align);
+        let mut found = Vec::new();
+        for segment in self.by_address.chunk_by(|&a, &b| self.hits[a].segment_ord == self.hits[b].segment_ord) {
+            let ord = self.hits[segment[0]].segment_ord;
+            let body_end = &self.columns[ord as usize].body_end;
+            let mut postings = Vec::new();
+            for (offset, term) in &terms {
+                let index = self.view.searcher.segment_reader(ord).inverted_index(term.field())?;
+                let list = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?;
+                postings.extend(list.map(|list| (*offset, list)));
+            }
+            if postings.len() < terms.len() {
+                continue;
+            }
+            for &at in segment.iter().filter(|&&at| open[at]) {
+                let doc = self.hits[at].doc_id;
+                let last = body_end[doc as usize].saturating_sub(units.len() as u32 - 1);
+                if stands_before(&mut postings, doc, last) {
+                    found.push(at);
+                }
             }
         }
         Ok(found)
@@ -178,6 +218,27 @@ impl<'a> Looker<'a> {
         }
         Ok(found)
     }
+}
+
+/// Whether terms stand side by side, by their offsets, in a case before a position.
+fn stands_before(postings: &mut [(u32, SegmentPostings)], doc: DocId, end: u32) -> bool {
+    let mut common: Option<Vec<u32>> = None;
+    for (offset, postings) in postings {
+        if postings.doc() < doc {
+            postings.seek(doc);
+        }
+        if postings.doc() != doc {
+            return false;
+        }
+        let mut positions = Vec::new();
+        postings.positions(&mut positions);
+        let starts = positions.into_iter().filter_map(|position| position.checked_sub(*offset));
+        common = Some(match common {
+            None => starts.filter(|&start| start < end).collect(),
+            Some(before) => starts.filter(|start| before.binary_search(start).is_ok()).collect(),
+        });
+    }
+    common.is_some_and(|starts| !starts.is_empty())
 }
 
 fn has_way(run: &Run, way: Way) -> bool {

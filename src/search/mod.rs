@@ -11,7 +11,8 @@
 //!    [`Query`] carries the plan.
 //! 3. `answer.rs`: what is searched for in the end: as typed, else corrected (`correct.rs`, `vocabulary.rs`), else
 //!    nothing because a place has no case (`gazetteer.rs`), else relaxed.
-//! 4. `query/compile.rs`: plan → tantivy query, with `query/best.rs` and `query/coverage.rs` and the boosts of `rank.rs`.
+//! 4. `query/compile.rs`: plan → a tree of terms and phrases (`query/node.rs`, `query/coverage.rs`), with the boosts
+//!    of `rank.rs`.
 //! 5. `collect.rs`: one pass over the hits: total, facets (`facets.rs`, `columns.rs`) and the first hits
 //!    (`rank.rs`).
 //! 6. `matched.rs`: in which fields and ways (`way.rs`) each shown hit matched.

@@ -55,6 +55,11 @@ impl TextField {
     /// All of them, in the order in which a page names them.
     pub const ALL: [Self; 6] = [Self::Heading, Self::Body, Self::Measure, Self::Mechanism, Self::Places, Self::List];
 
+    /// Whether many cases share it: the titles of mechanisms and lists.
+    pub(super) fn is_shared(self) -> bool {
+        matches!(self, Self::Mechanism | Self::List)
+    }
+
     /// Its name for a reader.
     pub fn label(self) -> &'static str {
         match self {
@@ -82,6 +87,7 @@ impl TextField {
 /// Names of the fast fields that the collector reads.
 pub(super) const CASE_ID: &str = "case_id";
 pub(super) const ORDER: &str = "order";
+pub(super) const BODY_END: &str = "body_end";
 pub(super) const PLACE_ORDER: &str = "place_order";
 pub(super) const LIST: &str = "list";
 pub(super) const MECHANISM: &str = "mechanism";
@@ -97,8 +103,13 @@ pub(super) struct Fields {
     pub(super) list: Field,
     pub(super) mechanism: Field,
     pub(super) place: Field,
+    /// Body, heading, measure and places as one: all that is a case's own. Words and whatever is only counted are looked
+    /// up here, in one list instead of four.
+    pub(super) own: Field,
     /// The dictionary words of a case: what a misspelt query may have meant, and how common a word is.
     pub(super) words: Field,
+    /// The length of the body in positions: it stands first in `own`.
+    pub(super) body_end: Field,
     texts: [Field; TextField::ALL.len()],
 }
 
@@ -111,11 +122,29 @@ impl Fields {
         let list = builder.add_text_field(LIST, STRING | FAST);
         let mechanism = builder.add_text_field(MECHANISM, STRING | FAST);
         let place = builder.add_text_field(PLACE, STRING | FAST);
-        let texts = TextField::ALL.map(|field| add_text(&mut builder, field));
+        let own = add_text(&mut builder, "own");
+        // The body is by far the longest text and nearly all of `own`: it is not written twice.
+        let texts = TextField::ALL.map(|field| match field {
+            TextField::Body => own,
+            field => add_text(&mut builder, field.name()),
+        });
+        let body_end = builder.add_u64_field(BODY_END, FAST);
         let words = TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(IndexRecordOption::Basic);
         let words =
             builder.add_text_field("words", TextOptions::default().set_indexing_options(words.set_fieldnorms(false)));
-        Self { schema: builder.build(), case_id, order, place_order, list, mechanism, place, words, texts }
+        Self {
+            schema: builder.build(),
+            case_id,
+            order,
+            place_order,
+            list,
+            mechanism,
+            place,
+            own,
+            words,
+            body_end,
+            texts,
+        }
     }
 
     /// The fields and their options as text, the same in every run. (The `Debug` of a schema is not: it prints a map.)
@@ -131,10 +160,10 @@ impl Fields {
 }
 
 /// Searched with positions, never stored: the store has the text.
-fn add_text(builder: &mut SchemaBuilder, field: TextField) -> Field {
+fn add_text(builder: &mut SchemaBuilder, name: &str) -> Field {
     let indexing =
         TextFieldIndexing::default().set_tokenizer(UNITS).set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    builder.add_text_field(field.name(), TextOptions::default().set_indexing_options(indexing))
+    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }
 
 /// FNV-1a: small, and the same for every compiler, which the standard hasher does not promise.
@@ -179,7 +208,8 @@ mod tests {
     fn each_text_field_has_its_own_handle() {
         let fields = Fields::new();
         for field in TextField::ALL {
-            assert_eq!(fields.schema.get_field_name(fields.text(field)), field.name());
+            let name = if field == TextField::Body { "own" } else { field.name() };
+            assert_eq!(fields.schema.get_field_name(fields.text(field)), name);
         }
     }
 }

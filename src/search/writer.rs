@@ -9,6 +9,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 use super::analysis::tokenizers;
 use super::error::SearchError;
 use super::schema::{Fields, TextField};
+use crate::domain::text::units;
 
 /// Cutting text is the work, so two threads; more would only make more segments to merge.
 const THREADS: usize = 2;
@@ -89,12 +90,17 @@ fn document(fields: &Fields, case: &IndexedCase<'_>) -> TantivyDocument {
             document.add_text(fields.place, place);
         }
     }
-    for field in TextField::ALL {
+    for field in TextField::ALL.into_iter().filter(|&field| field != TextField::Body) {
         document.add_text(fields.text(field), text_of(case, field));
-        // The list's title is the same for thousands of cases; its words stand in their texts too.
-        if field != TextField::List {
-            document.add_text(fields.words, text_of(case, field));
-        }
+    }
+    // The body first: its positions are those up to `body_end`.
+    for field in [TextField::Body, TextField::Heading, TextField::Measure, TextField::Places] {
+        document.add_text(fields.own, text_of(case, field));
+    }
+    document.add_u64(fields.body_end, units(case.body).last().map_or(0, |unit| u64::from(unit.position) + 1));
+    // The list's title is the same for thousands of cases; its words stand in their texts too.
+    for field in TextField::ALL.into_iter().filter(|&field| field != TextField::List) {
+        document.add_text(fields.words, text_of(case, field));
     }
     document
 }

@@ -3,16 +3,19 @@
 //! A run matches literally, by a synonym of all of it, or by its words; each way is a tier of its own, so that a literal
 //! hit always comes first. Inside a tier BM25 over the fields decides.
 
-use tantivy::query::{AllQuery, BooleanQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use tantivy::query::{PhraseQuery, Query as EngineQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, TantivyError, Term};
 
-use super::best::{Best, Way};
-use super::excluded::Excluded;
 use super::expand::{Concept, ConceptKind, Run};
+use super::node::{Node, Place, Way};
 use super::plan::{Group, Part, Plan};
 use crate::domain::text::{Unit, UnitKind};
-use crate::search::analysis::{pair, pair_at_start, pair_inside};
+use crate::search::analysis::{four, pair, pair_at_start, pair_inside};
 use crate::search::rank::{LITERAL, SYNONYM, SYNONYM_BOOST, TIE, boost};
 use crate::search::schema::{Fields, TextField};
 
@@ -29,11 +32,12 @@ const RARE: f64 = 0.1;
 /// A term has at most so many words; what is longer is a sentence, and its words stand close together by no rule.
 const MAX_TERM_WORDS: usize = 4;
 
-/// Where plans are compiled for.
-#[derive(Clone, Copy)]
+/// Where plans are compiled for, within one search.
 pub(in crate::search) struct View<'a> {
-    pub(in crate::search) fields: &'a Fields,
+    fields: &'a Fields,
     pub(in crate::search) searcher: &'a Searcher,
+    /// What was compiled already: strict, relaxed and in parts a search asks for the same words again and again.
+    known: RefCell<HashMap<String, Node>>,
 }
 
 /// How literally a run is looked for.
@@ -47,9 +51,13 @@ pub(in crate::search) enum Align {
     Inside,
 }
 
-type Compiled = Result<Box<dyn EngineQuery>, TantivyError>;
+type Compiled = Result<Node, TantivyError>;
 
-impl View<'_> {
+impl<'a> View<'a> {
+    pub(in crate::search) fn new(fields: &'a Fields, searcher: &'a Searcher) -> Self {
+        Self { fields, searcher, known: RefCell::default() }
+    }
+
     /// The query for all cases that the plan wants, scored.
     pub(in crate::search) fn compile(&self, plan: &Plan) -> Compiled {
         let groups: Result<Vec<_>, _> = plan.all.iter().map(|g| self.group(g)).collect();
@@ -57,14 +65,14 @@ impl View<'_> {
     }
 
     /// The query for the cases that hold every run literally.
-    pub(in crate::search) fn compile_literal(&self, plan: &Plan, align: Align) -> Box<dyn EngineQuery> {
+    pub(in crate::search) fn compile_literal(&self, plan: &Plan, align: Align) -> Node {
         let part = |part: &Part| all(part.runs.iter().map(|r| self.literal(&r.units, r.exact, part, align)).collect());
         let group = |group: &Group| any(group.any.iter().map(part).collect());
         with_exclusions(plan.all.iter().map(group).collect(), self.exclusions(plan))
     }
 
     /// What must not match: only what literally stands in a case is taken away.
-    pub(in crate::search) fn exclusions(&self, plan: &Plan) -> Vec<Box<dyn EngineQuery>> {
+    pub(in crate::search) fn exclusions(&self, plan: &Plan) -> Vec<Node> {
         let part =
             |part: &Part| all(part.runs.iter().map(|r| self.literal(&r.units, r.exact, part, Align::Word)).collect());
         plan.none.iter().map(part).collect()
@@ -92,24 +100,18 @@ impl View<'_> {
     }
 
     /// The synonyms among these, one of them being enough.
-    pub(in crate::search) fn synonyms(&self, same: &[Vec<Unit>], part: &Part) -> Option<Box<dyn EngineQuery>> {
+    pub(in crate::search) fn synonyms(&self, same: &[Vec<Unit>], part: &Part) -> Option<Node> {
         let one = |units: &Vec<Unit>| {
-            let in_field = |field| Way {
-                times: boost(field) * SYNONYM_BOOST,
-                ..Way::plain(self.literal_in(units, field, Align::Word))
-            };
-            Way::plain(best(part.own_fields().map(in_field).collect(), TIE))
+            let key = format!("synonym {:?} {}", part.field, joined(units));
+            let in_field = |field| self.way(units, self.fields.text(field), boost(field) * SYNONYM_BOOST, Align::Word);
+            Way::plain(self.once(key, || best(part.own_fields().map(in_field).collect(), TIE)))
         };
         (!same.is_empty()).then(|| best(same.iter().map(one).collect(), 0.0))
     }
 
     /// The words of a run, all of them: those of a term close together and in order; those of a question, or of a place
     /// and what is asked of it, anywhere in a case.
-    pub(in crate::search) fn words(
-        &self,
-        run: &Run,
-        part: &Part,
-    ) -> Result<Option<Box<dyn EngineQuery>>, TantivyError> {
+    pub(in crate::search) fn words(&self, run: &Run, part: &Part) -> Result<Option<Node>, TantivyError> {
         if !run.by_words {
             return Ok(None);
         }
@@ -120,14 +122,37 @@ impl View<'_> {
         self.close_together(&run.words, part)
     }
 
-    /// A word or one of its synonyms.
-    pub(in crate::search) fn concept(&self, concept: &Concept, part: &Part) -> Box<dyn EngineQuery> {
-        let own = self.literal(&concept.units, false, part, Align::Word);
-        best(std::iter::once(own).chain(self.synonyms(&concept.same, part)).map(Way::plain).collect(), 0.0)
+    /// A word or one of its synonyms, anywhere in a case.
+    pub(in crate::search) fn concept(&self, concept: &Concept, part: &Part) -> Node {
+        let own = Way::plain(self.counted(&concept.units, part, true));
+        best(std::iter::once(own).chain(self.counted_synonyms(&concept.same, part)).collect(), 0.0)
+    }
+
+    /// One of these names of a word, anywhere in a case.
+    pub(in crate::search) fn near(&self, near: &[Vec<Unit>], part: &Part) -> Option<Node> {
+        (!near.is_empty()).then(|| best(self.counted_synonyms(near, part).collect(), 0.0))
+    }
+
+    fn counted_synonyms(&self, same: &[Vec<Unit>], part: &Part) -> impl Iterator<Item = Way> {
+        same.iter().map(|units| Way { times: SYNONYM_BOOST, ..Way::plain(self.counted(units, part, false)) })
+    }
+
+    /// Units side by side, wherever in a case; which field it is does not matter.
+    fn counted(&self, units: &[Unit], part: &Part, with_shared: bool) -> Node {
+        let key = format!("counted {:?} {with_shared} {}", part.field, joined(units));
+        let way = |field: Field| self.way(units, field, 1.0, Align::Word);
+        self.once(key, || match part.field {
+            Some(field) => best(vec![way(self.fields.text(field))], 0.0),
+            None => {
+                let shared = TextField::ALL.into_iter().filter(|field| with_shared && field.is_shared());
+                let handles = std::iter::once(self.fields.own).chain(shared.map(|field| self.fields.text(field)));
+                best(handles.map(way).collect(), 0.0)
+            }
+        })
     }
 
     /// Words of two 汉字 and more, in order and close together.
-    fn close_together(&self, words: &[Concept], part: &Part) -> Result<Option<Box<dyn EngineQuery>>, TantivyError> {
+    fn close_together(&self, words: &[Concept], part: &Part) -> Result<Option<Node>, TantivyError> {
         let long = |word: &Concept| word.units.len() >= 2 && word.units.iter().all(|unit| unit.kind == UnitKind::Han);
         if words.len() > MAX_TERM_WORDS || !words.iter().all(long) {
             return Ok(None);
@@ -139,12 +164,13 @@ impl View<'_> {
             from += word.units.len();
         }
         let slop = if self.chance(words)? <= RARE { NEAR_WHEN_RARE } else { NEAR };
-        let in_field = |field: TextField| {
-            let terms = terms.iter().map(|(at, text)| (*at, self.term(field, text))).collect();
-            let phrase = PhraseQuery::new_with_offset_and_slop(terms, slop);
-            Way { times: boost(field), ..Way::plain(Box::new(phrase)) }
+        let in_field = |field: Field| {
+            let terms = terms.iter().map(|(at, text)| (*at, Term::from_field_text(field, text))).collect();
+            PhraseQuery::new_with_offset_and_slop(terms, slop)
         };
-        Ok(Some(best(part.own_fields().map(in_field).collect(), TIE)))
+        let field = part.field.map_or(self.fields.own, |field| self.fields.text(field));
+        let most = words.iter().map(|word| self.most(&word.units, field, Align::Word)).min().unwrap_or(0);
+        Ok(Some(Node::Leaf(Rc::new(in_field(field)), most)))
     }
 
     /// How large a share of all cases would hold all these words if they were scattered by chance.
@@ -157,66 +183,127 @@ impl View<'_> {
         Ok(share)
     }
 
-    /// In about how many cases a word or a synonym of it stands: in that of its fields that has it most.
-    pub(in crate::search) fn frequency(&self, concept: &Concept) -> Result<u64, TantivyError> {
-        let mut most = 0;
-        for field in TextField::ALL {
-            let mut sum = 0;
-            for units in std::iter::once(&concept.units).chain(&concept.same) {
-                let mut rarest = u64::MAX;
-                for (_, text) in terms_of(units, Align::Word) {
-                    rarest = rarest.min(self.searcher.doc_freq(&self.term(field, &text))?);
-                }
-                sum += rarest;
+    /// In about how many cases a word or a synonym of it stands.
+    fn frequency(&self, concept: &Concept) -> Result<u64, TantivyError> {
+        let mut sum = 0;
+        for units in std::iter::once(&concept.units).chain(&concept.same) {
+            let mut rarest = u64::MAX;
+            for (_, text) in terms_of(units, Align::Word) {
+                rarest = rarest.min(self.searcher.doc_freq(&Term::from_field_text(self.fields.own, &text))?);
             }
-            most = most.max(sum);
+            sum += rarest;
         }
-        Ok(most.min(self.searcher.num_docs()))
+        Ok(sum.min(self.searcher.num_docs()))
     }
 
-    /// Units side by side in the fields of a part: the best field counts, the others add a little.
-    pub(in crate::search) fn literal(
-        &self,
-        units: &[Unit],
-        exact: bool,
-        part: &Part,
-        align: Align,
-    ) -> Box<dyn EngineQuery> {
-        let align = if exact { Align::Anywhere } else { align };
-        let in_field = |field| Way { times: boost(field), ..Way::plain(self.literal_in(units, field, align)) };
-        best(part.fields().map(in_field).collect(), TIE)
-    }
-
-    /// Units side by side in one field. A phrase of the engine must have two terms at least.
-    pub(in crate::search) fn literal_in(&self, units: &[Unit], field: TextField, align: Align) -> Box<dyn EngineQuery> {
-        let terms = terms_of(units, align);
-        match terms.as_slice() {
-            [(_, only)] => Box::new(TermQuery::new(self.term(field, only), IndexRecordOption::WithFreqs)),
-            terms => {
-                let terms = terms.iter().map(|(at, text)| (*at, self.term(field, text)));
-                Box::new(PhraseQuery::new_with_offset(terms.collect()))
-            }
+    /// In how many cases a query finds something.
+    pub(in crate::search) fn count(&self, node: &Node) -> Result<usize, TantivyError> {
+        let mut sum = 0;
+        for place in Place::all(self.searcher) {
+            sum += node.hits(place)?.len();
         }
+        Ok(sum)
     }
 
-    /// Whether any case has these units where no word starts.
-    pub(in crate::search) fn stands_inside(&self, units: &[Unit]) -> Result<bool, TantivyError> {
-        let terms = terms_of(units, Align::Inside);
-        for field in TextField::ALL {
-            if self.searcher.doc_freq(&self.term(field, &terms[0].1))? > 0 {
+    /// Whether a query finds any case.
+    pub(in crate::search) fn finds(&self, node: &Node) -> Result<bool, TantivyError> {
+        for place in Place::all(self.searcher) {
+            if node.finds(place)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn term(&self, field: TextField, text: &str) -> Term {
-        Term::from_field_text(self.handle(field), text)
+    /// The highest score, when a query finds any case.
+    pub(in crate::search) fn top(&self, node: &Node) -> Result<Option<f32>, TantivyError> {
+        let mut top: Option<f32> = None;
+        for place in Place::all(self.searcher) {
+            let here = node.hits(place)?.iter().map(|hit| hit.1).reduce(f32::max);
+            top = top.into_iter().chain(here).reduce(f32::max);
+        }
+        Ok(top)
     }
 
-    fn handle(&self, field: TextField) -> Field {
-        self.fields.text(field)
+    /// Units side by side in the fields of a part: the best field counts, the others add a little.
+    pub(in crate::search) fn literal(&self, units: &[Unit], exact: bool, part: &Part, align: Align) -> Node {
+        let align = if exact { Align::Anywhere } else { align };
+        let key = format!("literal {align:?} {:?} {}", part.field, joined(units));
+        let way = |(field, times)| self.way(units, field, times, align);
+        self.once(key, || match part.field {
+            Some(field) => best(vec![way((self.fields.text(field), 1.0))], 0.0),
+            None => {
+                // The body is not looked up by itself: it is nearly all of what is a case's own.
+                let fields = TextField::ALL.into_iter().filter(|&field| field != TextField::Body);
+                let handles = fields.map(|field| (self.fields.text(field), boost(field)));
+                best(std::iter::once((self.fields.own, boost(TextField::Body))).chain(handles).map(way).collect(), TIE)
+            }
+        })
     }
+
+    fn way(&self, units: &[Unit], field: Field, times: f32, align: Align) -> Way {
+        let most = self.most(units, field, align);
+        let node = if most == 0 { Node::Nothing } else { Node::Leaf(phrase(units, field, align), most) };
+        Way { times, ..Way::plain(node) }
+    }
+
+    /// In how many cases units can stand in a field at most: as its rarest term. An index that cannot be read tells it
+    /// when the term is looked up.
+    fn most(&self, units: &[Unit], field: Field, align: Align) -> usize {
+        let terms = terms_of(units, align);
+        let frequency = |text: &String| self.searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(u64::MAX);
+        terms.iter().map(|(_, text)| frequency(text)).min().unwrap_or(0) as usize
+    }
+
+    /// Units side by side in one field; for the body, in all that is a case's own.
+    pub(in crate::search) fn literal_in(&self, units: &[Unit], field: TextField, align: Align) -> Rc<dyn EngineQuery> {
+        phrase(units, self.fields.text(field), align)
+    }
+
+    /// The terms of units side by side, with their offsets, in all that is a case's own.
+    pub(in crate::search) fn own_terms(&self, units: &[Unit], align: Align) -> Vec<(u32, Term)> {
+        let term = |(at, text): (usize, String)| (at as u32, Term::from_field_text(self.fields.own, &text));
+        terms_of(units, align).into_iter().map(term).collect()
+    }
+
+    /// The query of this name, compiled at its first use.
+    fn once(&self, key: String, compile: impl FnOnce() -> Node) -> Node {
+        let known = self.known.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let node = compile().once(self.searcher);
+            self.known.borrow_mut().insert(key, node.clone());
+            node
+        })
+    }
+
+    /// Whether any case has these units where no word starts.
+    pub(in crate::search) fn stands_inside(&self, units: &[Unit]) -> Result<bool, TantivyError> {
+        let terms = terms_of(units, Align::Inside);
+        let shared = [TextField::Mechanism, TextField::List].map(|field| self.fields.text(field));
+        for field in [self.fields.own].into_iter().chain(shared) {
+            if self.searcher.doc_freq(&Term::from_field_text(field, &terms[0].1))? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Units side by side in one field. A phrase of the engine must have two terms at least.
+fn phrase(units: &[Unit], field: Field, align: Align) -> Rc<dyn EngineQuery> {
+    let term = |text: &str| Term::from_field_text(field, text);
+    match terms_of(units, align).as_slice() {
+        [(_, only)] => Rc::new(TermQuery::new(term(only), IndexRecordOption::WithFreqs)),
+        terms => {
+            let terms = terms.iter().map(|(at, text)| (*at, term(text)));
+            Rc::new(PhraseQuery::new_with_offset(terms.collect()))
+        }
+    }
+}
+
+/// The units as a name of a query.
+fn joined(units: &[Unit]) -> String {
+    units.iter().flat_map(|unit| [unit.text.as_str(), "\u{1}"]).collect()
 }
 
 /// Whether word starts matter for these units: two or three that begin with a 汉字.
@@ -228,6 +315,9 @@ pub(in crate::search) fn is_aligned(units: &[Unit]) -> bool {
 fn terms_of(units: &[Unit], align: Align) -> Vec<(usize, String)> {
     if let [only] = units {
         return vec![(0, only.text.clone())];
+    }
+    if let Some(text) = four(units) {
+        return vec![(0, text)];
     }
     let pairs = (0..units.len() - 1).step_by(2).chain((units.len() % 2 == 1).then(|| units.len() - 2));
     let text = |at: usize| {
@@ -241,46 +331,28 @@ fn terms_of(units: &[Unit], align: Align) -> Vec<(usize, String)> {
     pairs.map(|at| (at, text(at))).collect()
 }
 
-fn with_exclusions(wanted: Vec<Box<dyn EngineQuery>>, none: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = wanted.into_iter().map(|q| (Occur::Must, q)).collect();
-    if none.is_empty() && clauses.len() == 1 {
-        return clauses.remove(0).1;
-    }
-    if clauses.is_empty() {
-        clauses.push((Occur::Must, Box::new(AllQuery)));
-    }
-    clauses.extend(none.into_iter().map(|q| (Occur::MustNot, Box::new(Excluded(q)) as _)));
-    Box::new(BooleanQuery::new(clauses))
+fn with_exclusions(wanted: Vec<Node>, none: Vec<Node>) -> Node {
+    let wanted = if wanted.is_empty() { Node::Everything } else { all(wanted) };
+    without(wanted, none)
 }
 
 /// The hits of one query without those of others.
-pub(in crate::search) fn without(
-    query: Box<dyn EngineQuery>,
-    others: Vec<Box<dyn EngineQuery>>,
-) -> Box<dyn EngineQuery> {
-    with_exclusions(vec![query], others)
+pub(in crate::search) fn without(node: Node, others: Vec<Node>) -> Node {
+    if others.is_empty() { node } else { Node::Without(Box::new(node), others) }
 }
 
-/// All of them; `queries` is never empty.
-pub(in crate::search) fn all(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    if queries.len() == 1 {
-        return queries.remove(0);
-    }
-    Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Must, q)).collect()))
+fn all(mut nodes: Vec<Node>) -> Node {
+    if nodes.len() == 1 { nodes.remove(0) } else { Node::All(nodes) }
 }
 
-/// Any of them, their scores added.
-fn any(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    if queries.len() == 1 {
-        return queries.remove(0);
-    }
-    Box::new(BooleanQuery::new(queries.into_iter().map(|q| (Occur::Should, q)).collect()))
+fn any(mut nodes: Vec<Node>) -> Node {
+    if nodes.len() == 1 { nodes.remove(0) } else { Node::Any(nodes) }
 }
 
 /// Any of the ways, the best score and a share of the others'.
-pub(in crate::search) fn best(mut ways: Vec<Way>, tie: f32) -> Box<dyn EngineQuery> {
+pub(in crate::search) fn best(mut ways: Vec<Way>, tie: f32) -> Node {
     match ways.as_slice() {
-        [Way { times: 1.0, plus: 0.0, .. }] => ways.remove(0).query,
-        _ => Box::new(Best { ways, tie }),
+        [Way { times: 1.0, plus: 0.0, .. }] => ways.remove(0).node,
+        _ => Node::Best(ways, tie),
     }
 }

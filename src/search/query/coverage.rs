@@ -1,7 +1,10 @@
 //! Relaxing: the cases that have enough of what was asked for, by weight.
 
-use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use std::rc::Rc;
+
+use tantivy::{DocId, Score, TantivyError};
+
+use super::node::{Hit, Node, Place, Way};
 
 /// What a full coverage scores; BM25 only orders cases of equal coverage.
 pub(in crate::search) const FULL: Score = 1000.0;
@@ -13,11 +16,11 @@ const NEARLY: Score = 0.7;
 const MOST_BM25: Score = 40.0;
 
 /// One thing that was asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::search) struct Wanted {
-    pub(in crate::search) query: Box<dyn Query>,
+    pub(in crate::search) node: Node,
     /// What is nearly the same; counts for less.
-    pub(in crate::search) near: Option<Box<dyn Query>>,
+    pub(in crate::search) near: Option<Node>,
     /// Its share of the whole; all shares add up to 1.
     pub(in crate::search) share: Score,
     /// A case without it is no answer.
@@ -32,157 +35,65 @@ pub(in crate::search) struct Coverage {
     pub(in crate::search) least_count: usize,
 }
 
-impl Clone for Wanted {
-    fn clone(&self) -> Self {
-        Self {
-            query: self.query.box_clone(),
-            near: self.near.as_ref().map(|n| n.box_clone()),
-            share: self.share,
-            mandatory: self.mandatory,
-        }
-    }
-}
-
-impl Query for Coverage {
-    fn weight(&self, scoring: EnableScoring<'_>) -> Result<Box<dyn Weight>, TantivyError> {
-        let wanted: Result<Vec<_>, TantivyError> = self.wanted.iter().map(|wanted| wanted.weight(scoring)).collect();
-        Ok(Box::new(CoverageWeight { wanted: wanted?, least: self.least, least_count: self.least_count }))
-    }
-
-    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        self.wanted.iter().for_each(|wanted| wanted.query.query_terms(visitor));
-    }
-}
-
 impl Wanted {
-    fn weight(&self, scoring: EnableScoring<'_>) -> Result<WantedWeight, TantivyError> {
-        let near = self.near.as_ref().map(|near| near.weight(scoring)).transpose()?;
-        Ok(WantedWeight { weight: self.query.weight(scoring)?, near, share: self.share, mandatory: self.mandatory })
+    /// It or what is nearly the same.
+    fn whole(&self) -> Node {
+        let ways = std::iter::once(&self.node).chain(&self.near).cloned().map(Way::plain);
+        Node::Best(ways.collect(), 0.0)
     }
 }
 
-struct WantedWeight {
-    weight: Box<dyn Weight>,
-    near: Option<Box<dyn Weight>>,
+/// What a case has of what is wanted.
+#[derive(Clone, Copy, Default)]
+struct Has {
     share: Score,
-    mandatory: bool,
+    bm25: Score,
+    count: u16,
+    mandatory: u16,
 }
 
-struct CoverageWeight {
-    wanted: Vec<WantedWeight>,
-    least: Score,
-    least_count: usize,
-}
-
-impl Weight for CoverageWeight {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> Result<Box<dyn Scorer>, TantivyError> {
-        let cursor = |wanted: &WantedWeight| {
-            let near = wanted.near.as_ref().map(|near| near.scorer(segment, boost)).transpose()?;
-            let scorer = wanted.weight.scorer(segment, boost)?;
-            Ok(Cursor { scorer, near, share: wanted.share, mandatory: wanted.mandatory })
+impl Coverage {
+    /// All cases with enough, in their order. Each wanted thing is taken into a table of all cases; when some must be
+    /// there, of the others only what is beside them.
+    pub(super) fn hits(&self, place: Place<'_>) -> Result<Vec<Hit>, TantivyError> {
+        let must: Vec<Node> = self.wanted.iter().filter(|w| w.mandatory).map(|w| w.whole()).collect();
+        let left: Option<Vec<DocId>> =
+            if must.is_empty() { None } else { Some(Node::All(must).hits(place)?.iter().map(|hit| hit.0).collect()) };
+        let of = |node: &Node| match &left {
+            Some(left) => node.hits_among(place, left).map(Rc::new),
+            None => node.hits(place),
         };
-        let cursors: Result<Vec<Cursor>, TantivyError> = self.wanted.iter().map(cursor).collect();
-        let mut scorer =
-            CoverageScorer { cursors: cursors?, least: self.least, least_count: self.least_count, doc: 0, share: 0.0 };
-        scorer.settle();
-        Ok(Box::new(scorer))
-    }
-
-    fn explain(&self, _: &SegmentReader, _: DocId) -> Result<Explanation, TantivyError> {
-        Ok(Explanation::new("coverage", 0.0))
-    }
-}
-
-struct Cursor {
-    scorer: Box<dyn Scorer>,
-    near: Option<Box<dyn Scorer>>,
-    share: Score,
-    mandatory: bool,
-}
-
-impl Cursor {
-    fn doc(&self) -> DocId {
-        let near = self.near.as_ref().map_or(TERMINATED, |near| near.doc());
-        self.scorer.doc().min(near)
-    }
-
-    /// The share that a case has of this.
-    fn share_of(&self, doc: DocId) -> Score {
-        if self.scorer.doc() == doc {
-            self.share
-        } else if self.doc() == doc {
-            self.share * NEARLY
-        } else {
-            0.0
-        }
-    }
-
-    fn leave(&mut self, doc: DocId) {
-        for scorer in std::iter::once(&mut self.scorer).chain(&mut self.near).filter(|scorer| scorer.doc() == doc) {
-            scorer.advance();
-        }
-    }
-}
-
-struct CoverageScorer {
-    cursors: Vec<Cursor>,
-    least: Score,
-    least_count: usize,
-    doc: DocId,
-    share: Score,
-}
-
-impl CoverageScorer {
-    /// Goes to the first case, from where the cursors stand, that has enough.
-    fn settle(&mut self) -> DocId {
-        loop {
-            self.doc = self.cursors.iter().map(|cursor| cursor.doc()).min().unwrap_or(TERMINATED);
-            if self.doc == TERMINATED || self.is_enough() {
-                return self.doc;
+        let mut table = vec![Has::default(); place.cases()];
+        let mut add = |wanted: &Wanted, (doc, score): Hit, share: Score| {
+            let has = &mut table[doc as usize];
+            has.share += share;
+            has.bm25 += score * wanted.share;
+            has.count += 1;
+            has.mandatory += u16::from(wanted.mandatory);
+        };
+        for wanted in &self.wanted {
+            let own = of(&wanted.node)?;
+            own.iter().for_each(|&hit| add(wanted, hit, wanted.share));
+            let Some(near) = &wanted.near else { continue };
+            for &hit in of(near)?.iter() {
+                if own.binary_search_by_key(&hit.0, |own| own.0).is_err() {
+                    add(wanted, hit, wanted.share * NEARLY);
+                }
             }
-            self.step();
         }
+        let hit = |(doc, has): (DocId, Has)| {
+            let score = has.share * FULL + has.bm25.min(MOST_BM25);
+            self.is_enough(has).then_some((doc, score))
+        };
+        Ok((0..).zip(table).filter_map(hit).collect())
     }
 
-    fn is_enough(&mut self) -> bool {
-        let here = |cursor: &&Cursor| cursor.doc() == self.doc;
-        self.share = self.cursors.iter().map(|cursor| cursor.share_of(self.doc)).sum();
-        let count = self.cursors.iter().filter(here).count();
+    fn is_enough(&self, has: Has) -> bool {
+        let mandatory = self.wanted.iter().filter(|wanted| wanted.mandatory).count();
         // Sums of shares are not exact.
-        self.share + 1e-4 >= self.least
-            && count >= self.least_count
-            && self.cursors.iter().all(|cursor| !cursor.mandatory || here(&cursor))
-    }
-
-    fn step(&mut self) {
-        let doc = self.doc;
-        self.cursors.iter_mut().for_each(|cursor| cursor.leave(doc));
-    }
-}
-
-impl DocSet for CoverageScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.step();
-        self.settle()
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.cursors.iter().map(|cursor| cursor.scorer.size_hint()).max().unwrap_or(0)
-    }
-}
-
-impl Scorer for CoverageScorer {
-    fn score(&mut self) -> Score {
-        let doc = self.doc;
-        let here = self.cursors.iter_mut().filter(|cursor| cursor.scorer.doc() == doc);
-        let bm25: Score = here.map(|cursor| cursor.scorer.score() * cursor.share).sum();
-        self.share * FULL + bm25.min(MOST_BM25)
+        has.count > 0
+            && has.share + 1e-4 >= self.least
+            && usize::from(has.count) >= self.least_count
+            && usize::from(has.mandatory) == mandatory
     }
 }

@@ -47,9 +47,8 @@ impl Part {
     /// The fields in which other names of the part, or of a word of it, are looked for. Titles that many cases share
     /// say little of each, and another name for them less: of those only the very words count.
     pub(in crate::search) fn own_fields(&self) -> impl Iterator<Item = TextField> + Clone + use<> {
-        let shared = |field: &TextField| matches!(field, TextField::Mechanism | TextField::List);
         let asked = self.field;
-        self.fields().filter(move |field| asked.is_some() || !shared(field))
+        self.fields().filter(move |field| asked.is_some() || !field.is_shared())
     }
 
     /// The fields in which the part is looked for.

@@ -1,0 +1,351 @@
+//! A compiled query: a tree whose leaves are terms and phrases of the engine, and how its hits are found.
+//!
+//! The engine's own unions and intersections step through their members hit by hit, with a call through a pointer for
+//! each; over long postings that is most of the time of a search. Here each leaf gives its hits in one go, which the
+//! engine does fast, and they are merged in memory: eight bytes a hit. Where other parts have left few candidates, a
+//! leaf is asked about those only. Nothing is looked up twice within a search.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use tantivy::query::{EnableScoring, Query as EngineQuery};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
+
+use super::coverage::Coverage;
+
+/// So many hits of the ways before are enough: a way that is [only for few](Way::only_for_few) is then left out.
+const ENOUGH: usize = 200;
+
+/// Below one hit in so many cases, hits are sorted; above, they are put into a table of all cases.
+const SPARSE: usize = 16;
+
+/// Asking about one candidate costs as much as taking so many hits in a row.
+const ASKING: usize = 8;
+
+/// A case of a segment with its score.
+pub(in crate::search) type Hit = (DocId, Score);
+
+/// A compiled query.
+#[derive(Debug, Clone)]
+pub(in crate::search) enum Node {
+    /// Every case, with no score.
+    Everything,
+    /// No case.
+    Nothing,
+    /// A term or phrase, and in how many cases it stands at most.
+    Leaf(Rc<dyn EngineQuery>, usize),
+    /// Any of the ways: the best score counts, the others add a share of theirs.
+    Best(Vec<Way>, Score),
+    /// Any of them; the scores are added.
+    Any(Vec<Node>),
+    /// All of them; the scores are added.
+    All(Vec<Node>),
+    /// The first without the others.
+    Without(Box<Node>, Vec<Node>),
+    /// Enough of what is wanted.
+    Coverage(Box<Coverage>),
+    /// A node whose hits are looked up once, segment by segment.
+    Once(Rc<Known>),
+}
+
+/// A node with its hits, once they were asked for.
+#[derive(Debug)]
+pub(in crate::search) struct Known {
+    node: Node,
+    hits: Vec<OnceCell<Rc<Vec<Hit>>>>,
+}
+
+/// A way to match.
+#[derive(Debug, Clone)]
+pub(in crate::search) struct Way {
+    pub(in crate::search) node: Node,
+    /// How much its score counts.
+    pub(in crate::search) times: Score,
+    /// What each of its hits scores besides: ranks it above others whatever they score.
+    pub(in crate::search) plus: Score,
+    /// It is tried only when the ways before have found less than a few pages.
+    pub(in crate::search) only_for_few: bool,
+}
+
+impl Way {
+    /// A way that counts as it is.
+    pub(in crate::search) fn plain(node: Node) -> Self {
+        Self { node, times: 1.0, plus: 0.0, only_for_few: false }
+    }
+}
+
+/// Where hits are looked up.
+#[derive(Clone, Copy)]
+pub(in crate::search) struct Place<'a> {
+    pub(in crate::search) searcher: &'a Searcher,
+    pub(in crate::search) ord: usize,
+}
+
+impl<'a> Place<'a> {
+    /// All segments of an index.
+    pub(in crate::search) fn all(searcher: &'a Searcher) -> impl Iterator<Item = Self> {
+        (0..searcher.segment_readers().len()).map(move |ord| Self { searcher, ord })
+    }
+
+    fn segment(&self) -> &'a SegmentReader {
+        &self.searcher.segment_readers()[self.ord]
+    }
+
+    pub(super) fn cases(&self) -> usize {
+        self.segment().max_doc() as usize
+    }
+}
+
+impl Node {
+    /// The node, its hits looked up once.
+    pub(in crate::search) fn once(self, searcher: &Searcher) -> Self {
+        let hits = searcher.segment_readers().iter().map(|_| OnceCell::new()).collect();
+        Self::Once(Rc::new(Known { node: self, hits }))
+    }
+
+    /// In how many cases it matches at most, roughly.
+    pub(super) fn most(&self) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::Everything | Self::Coverage(_) => usize::MAX,
+            Self::Leaf(_, most) => *most,
+            Self::Best(ways, _) => ways.iter().fold(0, |sum, way| way.node.most().saturating_add(sum)),
+            Self::Any(nodes) => nodes.iter().fold(0, |sum, node| node.most().saturating_add(sum)),
+            Self::All(nodes) => nodes.iter().map(Self::most).min().unwrap_or(0),
+            Self::Without(node, _) => node.most(),
+            Self::Once(known) => known.node.most(),
+        }
+    }
+
+    /// All hits in a segment, in the order of its cases.
+    pub(in crate::search) fn hits(&self, place: Place<'_>) -> Result<Rc<Vec<Hit>>, TantivyError> {
+        if let Self::Once(known) = self {
+            if let Some(hits) = known.hits[place.ord].get() {
+                return Ok(Rc::clone(hits));
+            }
+            let hits = known.node.hits(place)?;
+            return Ok(Rc::clone(known.hits[place.ord].get_or_init(|| hits)));
+        }
+        self.find(place, None).map(Rc::new)
+    }
+
+    /// The hits among some cases, which are in order.
+    pub(super) fn hits_among(&self, place: Place<'_>, among: &[DocId]) -> Result<Vec<Hit>, TantivyError> {
+        match self {
+            Self::Once(known) => match known.hits[place.ord].get() {
+                Some(hits) => Ok(common(hits, among)),
+                None => known.node.hits_among(place, among),
+            },
+            _ => self.find(place, Some(among)),
+        }
+    }
+
+    /// Whether there is any hit. Mostly this costs much less than taking all.
+    pub(in crate::search) fn finds(&self, place: Place<'_>) -> Result<bool, TantivyError> {
+        match self {
+            Self::Leaf(query, most) => {
+                let weight = query.weight(EnableScoring::disabled_from_searcher(place.searcher))?;
+                Ok(*most > 0 && weight.scorer(place.segment(), 1.0)?.doc() != TERMINATED)
+            }
+            Self::Best(ways, _) => {
+                for way in ways {
+                    if way.node.finds(place)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Self::Once(known) if known.hits[place.ord].get().is_none() => known.node.finds(place),
+            _ => Ok(!self.hits(place)?.is_empty()),
+        }
+    }
+
+    fn find(&self, place: Place<'_>, among: Option<&[DocId]>) -> Result<Vec<Hit>, TantivyError> {
+        let of = |node: &Self| match among {
+            Some(among) => node.hits_among(place, among),
+            None => node.hits(place).map(Rc::unwrap_or_clone),
+        };
+        match self {
+            Self::Nothing => Ok(Vec::new()),
+            Self::Everything => Ok(match among {
+                Some(among) => among.iter().map(|&doc| (doc, 0.0)).collect(),
+                None => (0..place.cases() as DocId).map(|doc| (doc, 0.0)).collect(),
+            }),
+            Self::Leaf(query, most) => leaf(query, *most, place, among),
+            Self::Best(ways, tie) => best(ways, *tie, place, &of),
+            Self::Any(nodes) => {
+                let ways: Vec<Way> = nodes.iter().cloned().map(Way::plain).collect();
+                best(&ways, 1.0, place, &of)
+            }
+            Self::All(nodes) => all(nodes, place, among),
+            Self::Without(node, others) => {
+                let mut hits = of(node)?;
+                for other in others {
+                    let docs: Vec<DocId> = hits.iter().map(|hit| hit.0).collect();
+                    let taken = other.hits_among(place, &docs)?;
+                    hits.retain(|hit| taken.binary_search_by_key(&hit.0, |t| t.0).is_err());
+                }
+                Ok(hits)
+            }
+            Self::Coverage(coverage) => {
+                let hits = coverage.hits(place)?;
+                Ok(among.map_or_else(|| hits.clone(), |among| common(&hits, among)))
+            }
+            Self::Once(_) => of(self),
+        }
+    }
+}
+
+/// The hits of a term or phrase: all in a row, or case by case when few are asked about.
+fn leaf(
+    query: &Rc<dyn EngineQuery>,
+    most: usize,
+    place: Place<'_>,
+    among: Option<&[DocId]>,
+) -> Result<Vec<Hit>, TantivyError> {
+    let mut hits = Vec::new();
+    if most == 0 {
+        return Ok(hits);
+    }
+    let weight = query.weight(EnableScoring::enabled_from_searcher(place.searcher))?;
+    let Some(among) = among.filter(|among| among.len() * ASKING < most) else {
+        weight.for_each(place.segment(), &mut |doc, score| hits.push((doc, score)))?;
+        return Ok(among.map_or_else(|| hits.clone(), |among| common(&hits, among)));
+    };
+    let mut scorer = weight.scorer(place.segment(), 1.0)?;
+    for &doc in among {
+        if scorer.doc() < doc {
+            scorer.seek(doc);
+        }
+        match scorer.doc() {
+            TERMINATED => break,
+            here if here == doc => hits.push((doc, scorer.score())),
+            _ => {}
+        }
+    }
+    Ok(hits)
+}
+
+fn best(
+    ways: &[Way],
+    tie: Score,
+    place: Place<'_>,
+    of: &dyn Fn(&Node) -> Result<Vec<Hit>, TantivyError>,
+) -> Result<Vec<Hit>, TantivyError> {
+    let mut lists: Vec<Vec<Hit>> = Vec::with_capacity(ways.len());
+    for way in ways {
+        let before: usize = lists.iter().map(Vec::len).sum();
+        if way.only_for_few && before >= ENOUGH {
+            continue;
+        }
+        let mut hits = of(&way.node)?;
+        if !hits.is_empty() {
+            hits.iter_mut().for_each(|hit| hit.1 = hit.1 * way.times + way.plus);
+            lists.push(hits);
+        }
+    }
+    if lists.len() <= 1 {
+        return Ok(lists.pop().unwrap_or_default());
+    }
+    let sum: usize = lists.iter().map(Vec::len).sum();
+    Ok(if sum < place.cases() / SPARSE {
+        merged_by_sorting(lists, tie)
+    } else {
+        merged_in_a_table(lists, tie, place.cases())
+    })
+}
+
+fn merged_by_sorting(lists: Vec<Vec<Hit>>, tie: Score) -> Vec<Hit> {
+    let mut all = lists.concat();
+    all.sort_by_key(|&(doc, _)| doc);
+    let one = |hits: &[Hit]| {
+        let best = hits.iter().fold(0.0_f32, |best, hit| best.max(hit.1));
+        let sum: f32 = hits.iter().map(|hit| hit.1).sum();
+        (hits[0].0, best + tie * (sum - best))
+    };
+    all.chunk_by(|a, b| a.0 == b.0).map(one).collect()
+}
+
+fn merged_in_a_table(lists: Vec<Vec<Hit>>, tie: Score, cases: usize) -> Vec<Hit> {
+    // The best score and the sum of all; nothing yet where the best is negative.
+    let mut table = vec![(-1.0_f32, 0.0_f32); cases];
+    for (doc, score) in lists.into_iter().flatten() {
+        let (best, sum) = &mut table[doc as usize];
+        *best = best.max(score);
+        *sum += score;
+    }
+    let hit = |(doc, (best, sum)): (DocId, (f32, f32))| (best >= 0.0).then_some((doc, best + tie * (sum - best)));
+    (0..).zip(table).filter_map(hit).collect()
+}
+
+/// What all nodes match, the rarest first: the others are asked only about what is left.
+fn all(nodes: &[Node], place: Place<'_>, among: Option<&[DocId]>) -> Result<Vec<Hit>, TantivyError> {
+    let mut order: Vec<&Node> = nodes.iter().collect();
+    order.sort_by_key(|node| node.most());
+    let mut left: Option<Vec<Hit>> = None;
+    for node in order {
+        let docs: Option<Vec<DocId>> = left.as_ref().map(|hits| hits.iter().map(|hit| hit.0).collect());
+        let hits = match docs.as_deref().or(among) {
+            Some([]) => return Ok(Vec::new()),
+            Some(docs) => node.hits_among(place, docs)?,
+            None => node.hits(place).map(Rc::unwrap_or_clone)?,
+        };
+        left = Some(match left {
+            None => hits,
+            Some(before) => both(&before, &hits),
+        });
+    }
+    Ok(left.unwrap_or_default())
+}
+
+/// Hits of both lists with their scores added.
+fn both(a: &[Hit], b: &[Hit]) -> Vec<Hit> {
+    let mut b = b.iter().peekable();
+    let mut hits = Vec::new();
+    for &(doc, score) in a {
+        while b.next_if(|hit| hit.0 < doc).is_some() {}
+        if let Some(hit) = b.peek().filter(|hit| hit.0 == doc) {
+            hits.push((doc, score + hit.1));
+        }
+    }
+    hits
+}
+
+/// The hits among some cases.
+fn common(hits: &[Hit], among: &[DocId]) -> Vec<Hit> {
+    if among.len() * ASKING < hits.len() {
+        let find = |doc: &DocId| hits.binary_search_by_key(doc, |hit| hit.0).ok().map(|at| hits[at]);
+        return among.iter().filter_map(find).collect();
+    }
+    let mut among = among.iter().peekable();
+    let among_them = |hit: &&Hit| {
+        while among.next_if(|&&doc| doc < hit.0).is_some() {}
+        among.peek().is_some_and(|&&doc| doc == hit.0)
+    };
+    hits.iter().filter(among_them).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_of_merging_give_the_same() {
+        let lists = vec![vec![(1, 2.0), (3, 1.0)], vec![(0, 0.0), (3, 4.0)], vec![(3, 2.0), (9, 1.0)]];
+        let want = [(0, 0.0), (1, 2.0), (3, 4.0 + 0.5 * 3.0), (9, 1.0)];
+        assert_eq!(merged_by_sorting(lists.clone(), 0.5), want);
+        assert_eq!(merged_in_a_table(lists, 0.5, 10), want);
+    }
+
+    #[test]
+    fn hits_among_candidates_are_those_of_both() {
+        let hits: Vec<Hit> = (0..1000).map(|n| (n * 3, n as f32)).collect();
+        for step in [1, 7, 500] {
+            let among: Vec<DocId> = (0..3000).step_by(step).collect();
+            let want: Vec<Hit> = hits.iter().filter(|hit| among.contains(&hit.0)).copied().collect();
+            assert_eq!(common(&hits, &among), want);
+            let scored: Vec<Hit> = among.iter().map(|&doc| (doc, 0.0)).collect();
+            assert_eq!(both(&hits, &scored), want);
+        }
+    }
+}
