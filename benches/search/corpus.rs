@@ -88,6 +88,26 @@ pub(crate) struct Case {
 }
 
 impl Case {
+    /// A case of another generator.
+    pub(crate) fn read(line: &str, number: u64) -> Self {
+        let case: serde_json::Value = serde_json::from_str(line).expect("an object");
+        let text = |key: &str| case[key].as_str().unwrap_or_default().to_owned();
+        let batch = number / 2000;
+        let names = case["localities"].as_array().into_iter().flatten().filter_map(|name| name.as_str());
+        Self {
+            heading: text("title"),
+            body: text("body"),
+            measure: text("measure"),
+            mechanism: text("mechanism"),
+            mechanism_key: format!("list-{batch}/{}", number % 6 + 1),
+            list: format!("list-{batch}"),
+            list_title: format!("{}（{}）", text("list"), text("batch")),
+            places: vec![format!("{}0000", 11 + number % 30)],
+            place_names: names.collect::<Vec<_>>().join("。"),
+            number,
+        }
+    }
+
     pub(crate) fn indexed(&self) -> IndexedCase<'_> {
         IndexedCase {
             case_id: self.number as i64,

@@ -36,14 +36,16 @@ fn measure(size: u64, criterion: &mut Criterion) {
     let home = tempfile::tempdir().expect("a folder");
     let queries: Vec<(&str, &str)> = QUERIES.lines().skip(1).filter_map(|line| line.split_once('\t')).collect();
     let corpus = Corpus::new();
+    let given = given_cases();
     let (ours, raw) = (home.path().join("ours"), home.path().join("raw"));
 
     let began = Instant::now();
-    let raw_index = Raw::build(&raw, (0..size).map(|n| corpus.case(n)).map(|c| format!("{}。{}", c.heading, c.body)));
+    let raw_index =
+        Raw::build(&raw, (0..size).map(|n| case(&corpus, &given, n)).map(|c| format!("{}。{}", c.heading, c.body)));
     let raw_index = raw_index.expect("a raw index");
     let raw_built = began.elapsed();
     let began = Instant::now();
-    let cases: Vec<_> = (0..size).map(|number| corpus.case(number)).collect();
+    let cases: Vec<_> = (0..size).map(|number| case(&corpus, &given, number)).collect();
     build(&ours, cases.iter().map(corpus::Case::indexed)).expect("an index");
     let built = began.elapsed();
     drop(cases);
@@ -77,6 +79,21 @@ fn measure(size: u64, criterion: &mut Criterion) {
         b.iter(|| queries.iter().map(|(_, query)| raw_search(query)).sum::<usize>())
     });
     group.finish();
+}
+
+/// Cases of another generator, when `SEARCH_BENCH_JSONL` names a file of them: one object a line with `list`, `batch`,
+/// `mechanism`, `measure`, `title`, `body` and `localities`.
+fn given_cases() -> Vec<String> {
+    let file = std::env::var("SEARCH_BENCH_JSONL").ok();
+    let text = file.map(|file| std::fs::read_to_string(file).expect("a readable file")).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
+fn case(corpus: &Corpus, given: &[String], number: u64) -> corpus::Case {
+    match given.get(number as usize) {
+        Some(line) => corpus::Case::read(line, number),
+        None => corpus.case(number),
+    }
 }
 
 fn times(queries: &[(&str, &str)], search: &dyn Fn(&str) -> usize) -> Vec<Duration> {

@@ -25,6 +25,8 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
             ));
         }
     };
+    // Beside the opening of the library: its first search would wait for the dictionary otherwise.
+    tokio::task::spawn_blocking(crate::search::warm);
     let library = match open(settings).await {
         Ok(library) => Arc::new(library),
         Err(error) => return failed(&error),

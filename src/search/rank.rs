@@ -16,6 +16,9 @@ pub(super) const LITERAL: f32 = 1000.0;
 /// What each run adds that a synonym of all of it stands for.
 pub(super) const SYNONYM: f32 = 500.0;
 
+/// How much a word of a sentence counts more in a heading.
+pub(super) const HEADING_OF_WORDS: f32 = 2.0;
+
 /// How much of its score a synonym keeps.
 pub(super) const SYNONYM_BOOST: f32 = 0.6;
 

@@ -16,7 +16,7 @@ use super::node::{Node, Place, Way};
 use super::plan::{Group, Part, Plan};
 use crate::domain::text::{Unit, UnitKind};
 use crate::search::analysis::{four, pair, pair_at_start, pair_inside};
-use crate::search::rank::{LITERAL, SYNONYM, SYNONYM_BOOST, TIE, boost};
+use crate::search::rank::{HEADING_OF_WORDS, LITERAL, SYNONYM, SYNONYM_BOOST, TIE, boost};
 use crate::search::schema::{Fields, TextField};
 
 /// The words of a term may stand so many units apart: 低效用地 finds 低效产业用地 ...
@@ -137,16 +137,20 @@ impl<'a> View<'a> {
         same.iter().map(|units| Way { times: SYNONYM_BOOST, ..Way::plain(self.counted(units, part, false)) })
     }
 
-    /// Units side by side, wherever in a case; which field it is does not matter.
+    /// Units side by side, wherever in a case; only the heading counts more.
     fn counted(&self, units: &[Unit], part: &Part, with_shared: bool) -> Node {
         let key = format!("counted {:?} {with_shared} {}", part.field, joined(units));
-        let way = |field: Field| self.way(units, field, 1.0, Align::Word);
+        let way = |field: TextField| {
+            let times = if field == TextField::Heading { HEADING_OF_WORDS } else { 1.0 };
+            self.way(units, self.fields.text(field), times, Align::Word)
+        };
         self.once(key, || match part.field {
-            Some(field) => best(vec![way(self.fields.text(field))], 0.0),
+            Some(field) => best(vec![way(field)], 0.0),
             None => {
+                // The body's list is that of all that is a case's own.
                 let shared = TextField::ALL.into_iter().filter(|field| with_shared && field.is_shared());
-                let handles = std::iter::once(self.fields.own).chain(shared.map(|field| self.fields.text(field)));
-                best(handles.map(way).collect(), 0.0)
+                let fields = [TextField::Body, TextField::Heading].into_iter().chain(shared);
+                best(fields.map(way).collect(), TIE)
             }
         })
     }

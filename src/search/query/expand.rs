@@ -166,7 +166,8 @@ fn concepts(units: &[Unit], tokens: &[Range<usize>]) -> Vec<Concept> {
         let (len, row) = (1..=4).rev().find_map(known).unwrap_or_else(|| with_counted(units, tokens, at));
         at += len;
         let empty = len == 1 && says_nothing(row);
-        if !empty {
+        let twice = words.iter().any(|word: &Concept| text_of(&word.units) == text_of(row));
+        if !empty && !twice {
             words.push(concept(row));
         }
     }

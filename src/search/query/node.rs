@@ -172,6 +172,7 @@ impl Node {
                 None => (0..place.cases() as DocId).map(|doc| (doc, 0.0)).collect(),
             }),
             Self::Leaf(query, most) => leaf(query, *most, place, among),
+            Self::Best(ways, tie) if are_long_leaves(ways, place) => leaves_in_a_table(ways, *tie, place, among),
             Self::Best(ways, tie) => best(ways, *tie, place, &of),
             Self::Any(nodes) => {
                 let ways: Vec<Way> = nodes.iter().cloned().map(Way::plain).collect();
@@ -255,6 +256,48 @@ fn best(
     })
 }
 
+/// Whether the ways are terms and phrases that together have many hits: the fields of a common word.
+fn are_long_leaves(ways: &[Way], place: Place<'_>) -> bool {
+    let leaf = |way: &Way| matches!(way.node, Node::Leaf(..) | Node::Nothing) && !way.only_for_few;
+    ways.len() > 1
+        && ways.iter().all(leaf)
+        && ways.iter().map(|way| way.node.most()).sum::<usize>() >= place.cases() / SPARSE
+}
+
+/// The same as [`best`], straight from the engine into the table.
+fn leaves_in_a_table(
+    ways: &[Way],
+    tie: Score,
+    place: Place<'_>,
+    among: Option<&[DocId]>,
+) -> Result<Vec<Hit>, TantivyError> {
+    let mut table = vec![NOTHING_YET; place.cases()];
+    let wanted = among.map(|among| {
+        let mut wanted = vec![false; place.cases()];
+        among.iter().for_each(|&doc| wanted[doc as usize] = true);
+        wanted
+    });
+    for way in ways {
+        let Node::Leaf(query, most) = &way.node else { continue };
+        let mut add = |doc: DocId, score: Score| {
+            if wanted.as_ref().is_none_or(|wanted| wanted[doc as usize]) {
+                let score = score * way.times + way.plus;
+                let (best, sum) = &mut table[doc as usize];
+                *best = best.max(score);
+                *sum += score;
+            }
+        };
+        match among.filter(|among| among.len() * ASKING < *most) {
+            Some(_) => leaf(query, *most, place, among)?.into_iter().for_each(|(doc, score)| add(doc, score)),
+            None => {
+                let weight = query.weight(EnableScoring::enabled_from_searcher(place.searcher))?;
+                weight.for_each(place.segment(), &mut add)?;
+            }
+        }
+    }
+    Ok(hits_of_table(table, tie))
+}
+
 fn merged_by_sorting(lists: Vec<Vec<Hit>>, tie: Score) -> Vec<Hit> {
     let mut all = lists.concat();
     all.sort_by_key(|&(doc, _)| doc);
@@ -267,14 +310,23 @@ fn merged_by_sorting(lists: Vec<Vec<Hit>>, tie: Score) -> Vec<Hit> {
 }
 
 fn merged_in_a_table(lists: Vec<Vec<Hit>>, tie: Score, cases: usize) -> Vec<Hit> {
-    // The best score and the sum of all; nothing yet where the best is negative.
-    let mut table = vec![(-1.0_f32, 0.0_f32); cases];
+    let mut table = vec![NOTHING_YET; cases];
     for (doc, score) in lists.into_iter().flatten() {
         let (best, sum) = &mut table[doc as usize];
         *best = best.max(score);
         *sum += score;
     }
-    let hit = |(doc, (best, sum)): (DocId, (f32, f32))| (best >= 0.0).then_some((doc, best + tie * (sum - best)));
+    hits_of_table(table, tie)
+}
+
+/// The best score of a case and the sum of all.
+type BestAndSum = (Score, Score);
+
+/// Scores are never negative.
+const NOTHING_YET: BestAndSum = (-1.0, 0.0);
+
+fn hits_of_table(table: Vec<BestAndSum>, tie: Score) -> Vec<Hit> {
+    let hit = |(doc, (best, sum)): (DocId, BestAndSum)| (best >= 0.0).then_some((doc, best + tie * (sum - best)));
     (0..).zip(table).filter_map(hit).collect()
 }
 
