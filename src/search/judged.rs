@@ -1,7 +1,8 @@
 //! The judged queries: how good the search is, as numbers with a floor.
 //!
-//! `tests/fixtures/judgments.tsv` came with the task; `judgments-own.tsv` was written from the text for every kind of
-//! query, more than six each. A line names the cases that answer a query, each with a grade, or `-` for none.
+//! Three sets in `tests/fixtures`: `judgments.tsv`, `judgments-own.tsv` (written from the text for every kind of query, more
+//! than six each), and `judgments-apart.tsv` (written without a look at the search, and never tuned on query by query). A
+//! line names the cases that answer a query, each with a grade, or `-` for none.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -83,4 +84,12 @@ fn our_own_judged_queries_are_answered_well() {
     println!("{quality:?}");
     assert!(quality.ndcg >= 0.98 && quality.recall >= 0.98 && quality.zero <= 0.01, "{quality:?}");
     assert!(quality.clean >= 0.96 && quality.wrong <= 0.12, "{quality:?}");
+}
+
+#[test]
+fn queries_judged_apart_are_answered_well() {
+    let quality = quality(include_str!("../../tests/fixtures/judgments-apart.tsv"));
+    println!("{quality:?}");
+    assert!(quality.ndcg >= 0.97 && quality.recall >= 0.975 && quality.zero <= 0.01, "{quality:?}");
+    assert!(quality.clean >= 0.89 && quality.wrong <= 0.04, "{quality:?}");
 }
