@@ -3,7 +3,7 @@
 //! Prints for each size p50 and p99 over the queries, their ratio, index size and memory, then lets criterion measure
 //! the whole set of queries. Sizes: `SEARCH_BENCH_CASES=1000,100000` (the default), any others too.
 
-#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![expect(clippy::print_stdout, reason = "a report for the terminal")]
 
 mod corpus;
 mod raw;

@@ -24,6 +24,7 @@ impl Raw {
         let index = Index::create_in_dir(dir, schema.build())?;
         index.tokenizers().register("pairs", Pairs);
         let mut writer: IndexWriter = index.writer_with_num_threads(2, 96 << 20)?;
+        writer.set_merge_policy(Box::new(tantivy::indexer::NoMergePolicy));
         for line in texts {
             let mut document = TantivyDocument::new();
             document.add_text(text, line);

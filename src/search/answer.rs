@@ -14,20 +14,13 @@ use tantivy::TantivyError;
 use super::Way;
 use super::correct::correct;
 use super::gazetteer::{divisions_called, full_name_of, is_surely_place};
-use super::query::compile::{Align, View, best, is_aligned, without};
-use super::query::coverage::{Coverage, FULL, Wanted};
-use super::query::expand::{Concept, ConceptKind, Run, text_of};
-use super::query::node::{Node, Way as QueryWay};
+use super::query::compile::{Align, View, is_aligned};
+use super::query::expand::{ConceptKind, Run, text_of};
+use super::query::node::Node;
 use super::query::{Group, Notice, Part, Plan};
-use super::rank::WHOLE;
+use super::relax::{add_partial, relax};
 use super::vocabulary::Vocabulary;
 use crate::domain::text::{UnitKind, units};
-
-/// A case that is shown for a part of what was asked for has so much of it, by weight, at least ...
-const LEAST: f32 = 0.5;
-
-/// ... and so much of what the best case has.
-const OF_BEST: f32 = 0.8;
 
 /// A part that was read as another word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,7 +173,7 @@ fn sole_run(group: &Group) -> Option<&Run> {
 }
 
 /// The groups that find nothing by themselves.
-fn failing(view: &View<'_>, plan: &Plan) -> Result<Vec<usize>, TantivyError> {
+pub(super) fn failing(view: &View<'_>, plan: &Plan) -> Result<Vec<usize>, TantivyError> {
     let mut failing = Vec::new();
     for (at, group) in plan.all.iter().enumerate() {
         let alone = Plan { all: vec![group.clone()], none: Vec::new() };
@@ -209,97 +202,6 @@ fn absent_places(view: &View<'_>, plan: &Plan, failing: &[usize]) -> Result<Vec<
         }
     }
     Ok(absent.iter().map(|place| Notice::absent_place(place)).collect())
-}
-
-/// Instead of nothing: what has most of it.
-fn relax(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
-    if let Some(coverage) = coverage(view, &answer.plan)? {
-        answer.main = without(Node::Coverage(Box::new(coverage)), view.exclusions(&answer.plan));
-        answer.notices.push(Notice::relaxed());
-        answer.partial = true;
-    }
-    Ok(())
-}
-
-/// Behind what answers a question wholly: what answers most of it.
-fn add_partial(view: &View<'_>, answer: &mut Answer) -> Result<(), TantivyError> {
-    if let Some(coverage) = coverage(view, &answer.plan)? {
-        let whole = QueryWay { plus: WHOLE, ..QueryWay::plain(view.compile(&answer.plan)?) };
-        let ways = vec![whole, QueryWay::plain(Node::Coverage(Box::new(coverage)))];
-        answer.main = without(best(ways, 0.0), view.exclusions(&answer.plan));
-        answer.partial = true;
-    }
-    Ok(())
-}
-
-/// What relaxing looks for, with the least share that is shown; nothing when no case has enough.
-fn coverage(view: &View<'_>, plan: &Plan) -> Result<Option<Coverage>, TantivyError> {
-    let mut wanted = Vec::new();
-    let failing = failing(view, plan)?;
-    for (at, group) in plan.all.iter().enumerate() {
-        // Of several parts each must be there; only one that finds nothing as it is may be there by its words.
-        let whole = plan.all.len() > 1 && !failing.contains(&at);
-        wanted.extend(wanted_of(view, group, whole)?);
-    }
-    let sum: f32 = wanted.iter().map(|wanted| wanted.share).sum();
-    if wanted.is_empty() || sum <= 0.0 {
-        return Ok(None);
-    }
-    wanted.iter_mut().for_each(|wanted| wanted.share /= sum);
-    // One of several words alone would be a search for any of them, which finds nearly everything. A question has words
-    // that only ask, more than any list of them knows.
-    let asks = plan.wanted().flat_map(|part| &part.runs).any(|run| run.asks);
-    let least_count = if asks && wanted.len() <= 3 { 1 } else { wanted.len().min(2) };
-    let mut coverage = Coverage { wanted, least: LEAST, least_count };
-    let top = view.top(&without(Node::Coverage(Box::new(coverage.clone())), view.exclusions(plan)))?;
-    Ok(top.map(|score| {
-        let share = (score / FULL).min(1.0);
-        coverage.least = LEAST.max(share * OF_BEST);
-        coverage
-    }))
-}
-
-/// The things a group asks for. Alternatives, quoted runs and parts with a field are one thing and cannot be given up.
-fn wanted_of(view: &View<'_>, group: &Group, whole: bool) -> Result<Vec<Wanted>, TantivyError> {
-    let part = &group.any[0];
-    if whole || group.any.len() > 1 || part.field.is_some() || part.runs.iter().any(|run| run.exact) {
-        let alternatives: Result<Vec<_>, _> = group.any.iter().map(|part| view.part(part)).collect();
-        return Ok(vec![Wanted {
-            node: best(alternatives?.into_iter().map(QueryWay::plain).collect(), 0.0),
-            near: None,
-            share: 1.0,
-            mandatory: true,
-        }]);
-    }
-    let mut wanted = Vec::new();
-    for run in &part.runs {
-        for concept in run.concepts() {
-            wanted.push(wanted_concept(view, run, &concept, part)?);
-        }
-    }
-    Ok(wanted)
-}
-
-fn wanted_concept(view: &View<'_>, run: &Run, concept: &Concept, part: &Part) -> Result<Wanted, TantivyError> {
-    let node = view.concept(concept, part);
-    let near = view.near(&concept.near, part);
-    let frequency = view.count(&node)?;
-    let mandatory = match concept.kind {
-        ConceptKind::Number => true,
-        ConceptKind::Place => frequency > 0,
-        ConceptKind::Word => false,
-    };
-    Ok(Wanted { share: weight(frequency, view.searcher.num_docs(), run.asks), node, near, mandatory })
-}
-
-/// How much a word tells: the rarer the more. A question is put in the reader's words, so one that stands nowhere says
-/// less than it would in a term.
-fn weight(frequency: usize, cases: u64, asks: bool) -> f32 {
-    let idf = |frequency: f32| ((cases as f32 + 1.0) / (frequency + 0.5)).ln();
-    match frequency {
-        0 if asks => idf(1.0) * 0.5,
-        frequency => idf(frequency as f32),
-    }
 }
 
 /// The cases that hold the plan literally where no word starts; `None` when none can. Those of the main list are among

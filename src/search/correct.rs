@@ -102,33 +102,33 @@ const KEEP: u32 = 10;
 const LEAVE: u32 = 20;
 const REPLACE: u32 = 26;
 
+/// The cheapest way to read a part up to some place.
+#[derive(Clone)]
+struct Reading {
+    cost: u32,
+    /// The text so far, with what was put in.
+    text: String,
+    /// How the first piece that was put in was told.
+    way: Option<Way>,
+}
+
 /// Puts words of the cases in for what sounds or looks like them, where the part is no word.
 fn characters(part: &str, vocabulary: &Vocabulary) -> Option<Meant> {
     let chars: Vec<char> = part.chars().collect();
-    /// The cheapest way to a place: its cost, where its last piece starts, that piece, how it was read.
-    type Step = (u32, usize, String, Option<Way>);
-    let mut best: Vec<Option<Step>> = vec![None; chars.len() + 1];
-    best[0] = Some((0, 0, String::new(), None));
+    let mut best: Vec<Option<Reading>> = vec![None; chars.len() + 1];
+    best[0] = Some(Reading { cost: 0, text: String::new(), way: None });
     for to in 1..=chars.len() {
         for from in to.saturating_sub(LONGEST_WORD)..to {
-            let Some(before) = best[from].as_ref().map(|b| b.0) else { continue };
+            let Some(before) = best[from].clone() else { continue };
             let Some((cost, text, way)) = piece(&chars[from..to], vocabulary) else { continue };
-            if best[to].as_ref().is_none_or(|known| before + cost < known.0) {
-                best[to] = Some((before + cost, from, text, way));
+            if best[to].as_ref().is_none_or(|known| before.cost + cost < known.cost) {
+                let way = before.way.or(way);
+                best[to] = Some(Reading { cost: before.cost + cost, text: before.text + &text, way });
             }
         }
     }
-    let mut pieces = Vec::new();
-    let mut ways = Vec::new();
-    let mut to = chars.len();
-    while to > 0 {
-        let (_, from, text, way) = best[to].take()?;
-        pieces.push(text);
-        ways.extend(way);
-        to = from;
-    }
-    pieces.reverse();
-    Some(Meant { text: pieces.concat(), way: *ways.first()? })
+    let Reading { text, way, .. } = best.pop()??;
+    Some(Meant { text, way: way? })
 }
 
 /// What a piece of a part may be, with its cost.

@@ -10,7 +10,7 @@
 //! 2. `query/plan.rs`: parts → runs of units, dropped parts, notices; `query/expand.rs`: synonyms and words of a run.
 //!    [`Query`] carries the plan.
 //! 3. `answer.rs`: what is searched for in the end: as typed, else corrected (`correct.rs`, `vocabulary.rs`), else
-//!    nothing because a place has no case (`gazetteer.rs`), else relaxed.
+//!    nothing because a place has no case (`gazetteer.rs`), else relaxed (`relax.rs`).
 //! 4. `query/compile.rs`: plan → a tree of terms and phrases (`query/node.rs`, `query/coverage.rs`), with the boosts
 //!    of `rank.rs`.
 //! 5. `collect.rs`: one pass over the hits: total, facets (`facets.rs`, `columns.rs`) and the first hits
@@ -44,6 +44,7 @@ mod naive;
 mod never_missed;
 mod query;
 mod rank;
+mod relax;
 mod schema;
 mod snippet;
 mod suggest;

@@ -1,13 +1,14 @@
 //! A reader's query: what was typed, what it means, and what the reader should be told about it.
 //!
 //! `grammar` reads the text, `plan` says what it means, `expand` adds synonyms and words, `compile` turns that into a
-//! tree of terms and phrases (`node`, `coverage`) that finds its hits by itself. The engine's own query parser is never
+//! tree of terms and phrases (`node`, `coverage`, `merge`) that finds its hits by itself. The engine's own query parser is never
 //! used: it stumbles over Chinese, and a row of brackets overflows its stack.
 
 pub(super) mod compile;
 pub(super) mod coverage;
 pub(super) mod expand;
 mod grammar;
+mod merge;
 pub(super) mod node;
 mod notice;
 mod plan;

@@ -12,6 +12,7 @@ use tantivy::query::{EnableScoring, Query as EngineQuery};
 use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use super::coverage::Coverage;
+use super::merge::{NOTHING_YET, both, common, hits_of_table, merged_by_sorting, merged_in_a_table};
 
 /// So many hits of the ways before are enough: a way that is [only for few](Way::only_for_few) is then left out.
 const ENOUGH: usize = 200;
@@ -20,7 +21,7 @@ const ENOUGH: usize = 200;
 const SPARSE: usize = 16;
 
 /// Asking about one candidate costs as much as taking so many hits in a row.
-const ASKING: usize = 8;
+pub(super) const ASKING: usize = 8;
 
 /// A case of a segment with its score.
 pub(in crate::search) type Hit = (DocId, Score);
@@ -298,38 +299,6 @@ fn leaves_in_a_table(
     Ok(hits_of_table(table, tie))
 }
 
-fn merged_by_sorting(lists: Vec<Vec<Hit>>, tie: Score) -> Vec<Hit> {
-    let mut all = lists.concat();
-    all.sort_by_key(|&(doc, _)| doc);
-    let one = |hits: &[Hit]| {
-        let best = hits.iter().fold(0.0_f32, |best, hit| best.max(hit.1));
-        let sum: f32 = hits.iter().map(|hit| hit.1).sum();
-        (hits[0].0, best + tie * (sum - best))
-    };
-    all.chunk_by(|a, b| a.0 == b.0).map(one).collect()
-}
-
-fn merged_in_a_table(lists: Vec<Vec<Hit>>, tie: Score, cases: usize) -> Vec<Hit> {
-    let mut table = vec![NOTHING_YET; cases];
-    for (doc, score) in lists.into_iter().flatten() {
-        let (best, sum) = &mut table[doc as usize];
-        *best = best.max(score);
-        *sum += score;
-    }
-    hits_of_table(table, tie)
-}
-
-/// The best score of a case and the sum of all.
-type BestAndSum = (Score, Score);
-
-/// Scores are never negative.
-const NOTHING_YET: BestAndSum = (-1.0, 0.0);
-
-fn hits_of_table(table: Vec<BestAndSum>, tie: Score) -> Vec<Hit> {
-    let hit = |(doc, (best, sum)): (DocId, BestAndSum)| (best >= 0.0).then_some((doc, best + tie * (sum - best)));
-    (0..).zip(table).filter_map(hit).collect()
-}
-
 /// What all nodes match, the rarest first: the others are asked only about what is left.
 fn all(nodes: &[Node], place: Place<'_>, among: Option<&[DocId]>) -> Result<Vec<Hit>, TantivyError> {
     let mut order: Vec<&Node> = nodes.iter().collect();
@@ -348,56 +317,4 @@ fn all(nodes: &[Node], place: Place<'_>, among: Option<&[DocId]>) -> Result<Vec<
         });
     }
     Ok(left.unwrap_or_default())
-}
-
-/// Hits of both lists with their scores added.
-fn both(a: &[Hit], b: &[Hit]) -> Vec<Hit> {
-    let mut b = b.iter().peekable();
-    let mut hits = Vec::new();
-    for &(doc, score) in a {
-        while b.next_if(|hit| hit.0 < doc).is_some() {}
-        if let Some(hit) = b.peek().filter(|hit| hit.0 == doc) {
-            hits.push((doc, score + hit.1));
-        }
-    }
-    hits
-}
-
-/// The hits among some cases.
-fn common(hits: &[Hit], among: &[DocId]) -> Vec<Hit> {
-    if among.len() * ASKING < hits.len() {
-        let find = |doc: &DocId| hits.binary_search_by_key(doc, |hit| hit.0).ok().map(|at| hits[at]);
-        return among.iter().filter_map(find).collect();
-    }
-    let mut among = among.iter().peekable();
-    let among_them = |hit: &&Hit| {
-        while among.next_if(|&&doc| doc < hit.0).is_some() {}
-        among.peek().is_some_and(|&&doc| doc == hit.0)
-    };
-    hits.iter().filter(among_them).copied().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_ways_of_merging_give_the_same() {
-        let lists = vec![vec![(1, 2.0), (3, 1.0)], vec![(0, 0.0), (3, 4.0)], vec![(3, 2.0), (9, 1.0)]];
-        let want = [(0, 0.0), (1, 2.0), (3, 4.0 + 0.5 * 3.0), (9, 1.0)];
-        assert_eq!(merged_by_sorting(lists.clone(), 0.5), want);
-        assert_eq!(merged_in_a_table(lists, 0.5, 10), want);
-    }
-
-    #[test]
-    fn hits_among_candidates_are_those_of_both() {
-        let hits: Vec<Hit> = (0..1000).map(|n| (n * 3, n as f32)).collect();
-        for step in [1, 7, 500] {
-            let among: Vec<DocId> = (0..3000).step_by(step).collect();
-            let want: Vec<Hit> = hits.iter().filter(|hit| among.contains(&hit.0)).copied().collect();
-            assert_eq!(common(&hits, &among), want);
-            let scored: Vec<Hit> = among.iter().map(|&doc| (doc, 0.0)).collect();
-            assert_eq!(both(&hits, &scored), want);
-        }
-    }
 }
