@@ -1,5 +1,5 @@
-//! Suggestions at their bound: `cargo bench --bench suggest`. A table from 10,000 cases, which has as many keys as a table
-//! may have; prefixes that lead to one form, to many, and to none. A look-up must stay below a millisecond.
+//! Suggestions on a big table: `cargo bench --bench suggest`. A table from 10,000 cases, as many as a server reads;
+//! prefixes that lead to one form, to many, and to none. A look-up must stay below a millisecond.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 

@@ -163,7 +163,7 @@ program() {
   export ANLI
 }
 
-browser_tests() { (cd tests/browser && node --test --test-reporter=spec journeys.test.mjs axe.test.mjs layout.test.mjs); }
+browser_tests() { (cd tests/browser && node --test --test-reporter=spec ./*.test.mjs); }
 
 step "What the tests need: system packages" system_packages
 step "What the tests need: rustfmt and clippy" rust_components
