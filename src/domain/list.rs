@@ -45,15 +45,6 @@ impl PolicyList {
             (None, _) => self.title.clone(),
         }
     }
-
-    /// The short name for breadcrumbs: `城市更新（第四批）`.
-    pub fn crumb(&self) -> String {
-        match (&self.series, self.batch_label()) {
-            (Some(series), Some(batch)) => format!("{series}（{batch}）"),
-            (Some(series), None) => series.clone(),
-            (None, _) => self.title.clone(),
-        }
-    }
 }
 
 /// The batch that a title names: 4 for `…清单（第四批）`.

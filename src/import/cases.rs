@@ -69,18 +69,19 @@ pub(super) fn split_cases(paragraphs: &[Paragraph]) -> Vec<RawCase<'_>> {
 }
 
 impl RawCase<'_> {
-    /// The case at its position in the measure.
-    pub(super) fn at(&self, position: Position) -> OutlineCase {
+    /// The case at its position in the measure, and why those who act in it are not, or not all, known.
+    pub(super) fn at(&self, position: Position) -> (OutlineCase, Option<ActorProblem>) {
         let text = CaseText::split(&self.text);
         let reading = read_actors(&text.heading);
-        OutlineCase {
+        let case = OutlineCase {
             position,
             mark: self.mark.to_owned(),
             printed_digit: self.number,
             text,
             line: self.place.line,
             actors: reading.actors,
-        }
+        };
+        (case, reading.problem)
     }
 
     /// A paragraph without a number may go on in its case, be a case of its own, or be a note: only a person can tell.

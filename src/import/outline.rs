@@ -1,6 +1,5 @@
 //! Rows → [`Outline`]: which cell is a mechanism, which a measure, where one case ends and the next begins.
 
-use super::annotate::places::read_actors;
 use super::cases::{actor_remark, case_remarks, ends_a_sentence, excerpt, split_cases};
 use super::diagnostic::{Diagnostic, Place};
 use super::roles::{ColumnRole, column_role};
@@ -231,10 +230,9 @@ impl Builder {
         }
         let Some(measure) = mechanism.measures.last_mut() else { return };
         for raw in split_cases(&cell.paragraphs) {
-            let case = raw.at(next(measure.cases.len()));
+            let (case, problem) = raw.at(next(measure.cases.len()));
             self.diagnostics.extend(case_remarks(&case, raw.place, measure.cases.last()));
             self.diagnostics.extend(raw.joined_remarks());
-            let problem = read_actors(&case.text.heading).problem;
             self.diagnostics.extend(problem.map(|problem| actor_remark(&problem, raw.place)));
             measure.cases.push(case);
         }

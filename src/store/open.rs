@@ -1,6 +1,6 @@
 //! Opening the database: one pool that reads, one connection at a time that writes.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::ConnectOptions;
@@ -14,7 +14,6 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 /// The database of a library.
 #[derive(Debug, Clone)]
 pub struct Store {
-    path: PathBuf,
     readers: SqlitePool,
     writer: SqlitePool,
 }
@@ -41,7 +40,7 @@ impl Store {
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(open)?;
-        Ok(Self { path: path.to_owned(), readers, writer })
+        Ok(Self { readers, writer })
     }
 
     /// Starts a read transaction. It sees the state of its first read until it ends.
@@ -83,11 +82,6 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
-    }
-
-    /// The database file.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 }
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { CASES, golden, launch, pathOf, reader, serve, visit } from "./support.mjs";
+import { CASES, golden, launch, onPage, pathOf, serve, visit } from "./support.mjs";
 
 const MECHANISMS = [
   ["一", "强化组织实施", 2, 4], ["二", "建立健全城市更新实施机制", 4, 7], ["三", "完善用地政策", 2, 3],
@@ -20,15 +20,7 @@ after(async () => {
   await site?.stop();
 });
 
-/** Runs `work` on a page of a new reader, and closes it whatever comes of it. */
-async function withPage(options, work) {
-  const context = await reader(browser, options);
-  try {
-    return await work(await context.newPage(), context);
-  } finally {
-    await context.close();
-  }
-}
+const withPage = (options, work) => onPage(browser, options, work);
 
 const h1 = (page) => page.getByRole("heading", { level: 1 }).innerText();
 const texts = async (locator) => (await locator.allInnerTexts()).map((text) => text.trim());

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { PAGES } from "./pages.mjs";
-import { launch, pathOf, reader, sites, visit } from "./support.mjs";
+import { launch, onPage, pathOf, sites, visit } from "./support.mjs";
 
 const LIMIT = 100_000;
 const WIDTHS = [320, 390, 640, 768, 1200]; // 640: a window of 1280 at 200 %
@@ -17,15 +17,7 @@ after(async () => {
   await servers?.stop();
 });
 
-/** Runs `work` on a page of a new reader, and closes it whatever comes of it. */
-async function withPage(options, work) {
-  const context = await reader(browser, options);
-  try {
-    return await work(await context.newPage(), context);
-  } finally {
-    await context.close();
-  }
-}
+const withPage = (options, work) => onPage(browser, options, work);
 
 /** What makes the page wider than the window: a number of pixels and the elements that stick out. */
 const overflow = (page) => page.evaluate(() => {

@@ -156,3 +156,13 @@ export async function visit(page, url, status = 200) {
   if (response.status() !== status) throw new Error(`${url} answers ${response.status()}, not ${status}`);
   return response;
 }
+
+/** Runs `work` on a page of a new reader of `browser`, and closes it whatever comes of it. */
+export async function onPage(browser, options, work) {
+  const context = await reader(browser, options);
+  try {
+    return await work(await context.newPage(), context);
+  } finally {
+    await context.close();
+  }
+}
