@@ -4,6 +4,7 @@
 //! Errors of this layer say what was wrong with a text that did not parse.
 
 pub mod actor;
+pub mod annotation;
 pub mod case;
 pub mod division;
 pub mod ids;
@@ -11,4 +12,5 @@ pub mod list;
 pub mod ordinal;
 pub mod outline;
 pub mod pinyin;
+pub mod sentence;
 pub mod text;

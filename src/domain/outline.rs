@@ -4,8 +4,11 @@
 //! texts of every record, and what is left over. [`Outline::source_characters`] writes them down again, and the importer's
 //! tests compare.
 
+use std::ops::Range;
+
 use super::actor::Actor;
 use super::ids::{CaseNumber, Position};
+use super::sentence;
 
 /// A parsed list.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -101,6 +104,14 @@ impl CaseText {
             None => self.heading.clone(),
         }
     }
+
+    /// Byte ranges of the sentences of [`CaseText::verbatim`]: the heading with its 。 is the first, whatever stands in it.
+    pub fn sentences(&self) -> Vec<Range<usize>> {
+        let stop = if self.body.is_some() { '。'.len_utf8() } else { 0 };
+        let start = self.heading.len() + stop;
+        let body = sentence::sentences(self.body.as_deref().unwrap_or_default());
+        std::iter::once(0..start).chain(body.into_iter().map(|range| range.start + start..range.end + start)).collect()
+    }
 }
 
 /// How much an outline holds.
@@ -193,6 +204,15 @@ mod tests {
         }
         assert_eq!(CaseText::split("甲。乙。").heading, "甲");
         assert_eq!(CaseText::split("甲。乙。").body.as_deref(), Some("乙。"));
+    }
+
+    #[test]
+    fn the_heading_is_the_first_sentence() {
+        let text = CaseText::split("甲省！做了事。先这样。后那样。");
+        let verbatim = text.verbatim();
+        let sentences: Vec<_> = text.sentences().into_iter().map(|range| &verbatim[range]).collect();
+        assert_eq!(sentences, ["甲省！做了事。", "先这样。", "后那样。"]);
+        assert_eq!(CaseText::split("没有句号").sentences().first(), Some(&(0..12)));
     }
 
     #[test]

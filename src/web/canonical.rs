@@ -1,6 +1,7 @@
 //! One spelling per address. Before a request meets the routes, its path is decoded and written anew: lower case, no empty
-//! segments, no slash at the end, no leading zeros, no needless percent signs. Another spelling is answered with 308. The
-//! suffix `.json` is cut off and remembered as the wanted [`Format`], so that every page has its twin by one mechanism.
+//! segments, no slash at the end, no leading zeros, no needless percent signs. Another spelling is answered with 308. A known
+//! suffix such as `.json` is cut off and remembered as the wanted [`Format`], so that every page has its twins by one mechanism;
+//! which page has which is said in `routes`.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::LOCATION;
@@ -18,8 +19,62 @@ use super::state::AppState;
 pub(crate) enum Format {
     /// The page.
     Html,
-    /// Its twin, from the suffix `.json`.
+    /// Its twin for programs.
     Json,
+    /// A table as comma-separated values.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// A Word document.
+    Docx,
+    /// Markdown.
+    Md,
+    /// BibTeX.
+    Bib,
+    /// RIS, for reference managers.
+    Ris,
+    /// CSL-JSON, for citation processors.
+    Csl,
+    /// An Atom feed.
+    Atom,
+}
+
+impl Format {
+    /// Every format that has a suffix.
+    const TWINS: [Self; 9] =
+        [Self::Json, Self::Csv, Self::Xlsx, Self::Docx, Self::Md, Self::Bib, Self::Ris, Self::Csl, Self::Atom];
+
+    /// What is added to the address of the page, without the dot; empty for the page itself.
+    pub(crate) fn suffix(self) -> &'static str {
+        match self {
+            Self::Html => "",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Md => "md",
+            Self::Bib => "bib",
+            Self::Ris => "ris",
+            Self::Csl => "csl",
+            Self::Atom => "atom",
+        }
+    }
+
+    /// The media type.
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Html => "text/html; charset=utf-8",
+            Self::Json => "application/json; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Md => "text/markdown; charset=utf-8",
+            Self::Bib => "application/x-bibtex; charset=utf-8",
+            Self::Ris => "application/x-research-info-systems; charset=utf-8",
+            Self::Csl => "application/vnd.citationstyles.csl+json; charset=utf-8",
+            Self::Atom => "application/atom+xml; charset=utf-8",
+        }
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Format {
@@ -60,7 +115,7 @@ enum Spelling {
 pub(crate) async fn canonical(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let (format, response) = match spell(request.uri().path()) {
         Spelling::Impossible => {
-            let format = if request.uri().path().ends_with(".json") { Format::Json } else { Format::Html };
+            let format = split_suffix(request.uri().path()).map_or(Format::Html, |(_, format)| format);
             (format, WebError::no_such_page().into_response())
         }
         Spelling::Other(path) => return moved(&path, request.uri().query()),
@@ -97,16 +152,18 @@ fn spell(raw: &str) -> Spelling {
         return Spelling::Other(written);
     }
     match page_of_twin(&written) {
-        Some(page) => Spelling::Good { path: page, format: Format::Json },
-        // What has no twin can still be asked for as one: the error is told in the format that was asked for.
-        None if written.ends_with(".json") => Spelling::Good { path: written, format: Format::Json },
-        None => Spelling::Good { path: written, format: Format::Html },
+        Some((page, format)) => Spelling::Good { path: page, format },
+        None => {
+            // What has no twin can still be asked for as one: the error is told in the format that was asked for.
+            let format = split_suffix(&written).map_or(Format::Html, |(_, format)| format);
+            Spelling::Good { path: written, format }
+        }
     }
 }
 
 /// `007` and `007.json` are positions written otherwise; a lone `0` stays what it is.
 fn without_leading_zeros(segment: &str) -> &str {
-    let digits = segment.strip_suffix(".json").unwrap_or(segment);
+    let digits = split_suffix(segment).map_or(segment, |(digits, _)| digits);
     if digits.bytes().all(|b| b.is_ascii_digit()) && digits.bytes().any(|b| b != b'0') {
         segment.trim_start_matches('0')
     } else {
@@ -114,15 +171,22 @@ fn without_leading_zeros(segment: &str) -> &str {
     }
 }
 
+/// What stands before a known suffix, and which it is.
+fn split_suffix(path: &str) -> Option<(&str, Format)> {
+    let (page, suffix) = path.rsplit_once('.')?;
+    let format = Format::TWINS.into_iter().find(|format| format.suffix() == suffix)?;
+    Some((page, format))
+}
+
 /// The page whose twin this path is: `/lists/a.json` → `/lists/a`, `/index.json` → `/`.
-fn page_of_twin(path: &str) -> Option<String> {
-    if path == "/index.json" {
-        return Some("/".to_owned());
+fn page_of_twin(path: &str) -> Option<(String, Format)> {
+    let (page, format) = split_suffix(path)?;
+    if page == "/index" {
+        return Some(("/".to_owned(), format));
     }
-    let page = path.strip_suffix(".json")?;
     let name = page.rsplit('/').next().unwrap_or_default();
-    (!name.is_empty() && !name.contains('.') && page != "/index" && !page.starts_with("/static/"))
-        .then(|| page.to_owned())
+    let is_page = !name.is_empty() && !name.contains('.') && !page.starts_with("/static/");
+    is_page.then(|| (page.to_owned(), format))
 }
 
 fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
@@ -156,7 +220,11 @@ mod tests {
     fn a_twin_is_its_page_in_another_format() {
         assert_eq!(spell("/lists/a/4/1/1.json"), good("/lists/a/4/1/1", Format::Json));
         assert_eq!(spell("/index.json"), good("/", Format::Json));
+        assert_eq!(spell("/search.xlsx"), good("/search", Format::Xlsx));
+        assert_eq!(spell("/feed.atom"), good("/feed", Format::Atom));
         assert_eq!(spell("/search"), good("/search", Format::Html));
+        assert_eq!(spell("/static/app.css"), good("/static/app.css", Format::Html));
+        assert_eq!(spell("/lists/a.b.csv"), good("/lists/a.b.csv", Format::Csv));
         assert_eq!(spell("/robots.txt.json"), good("/robots.txt.json", Format::Json));
     }
 
@@ -168,6 +236,7 @@ mod tests {
             ("//lists//a", "/lists/a"),
             ("/lists/a/04/1", "/lists/a/4/1"),
             ("/lists/a/4/1/01.json", "/lists/a/4/1/1.json"),
+            ("/lists/a/4/01.DOCX", "/lists/a/4/1.docx"),
             ("/%6Cists", "/lists"),
             ("//evil.example", "/evil.example"),
             ("/\\evil.example", "/%5Cevil.example"),

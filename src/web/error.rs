@@ -109,7 +109,7 @@ pub(super) fn render(mut response: Response, format: Format, site: &Site) -> Res
     let error = response.extensions_mut().remove::<WebError>().unwrap_or_else(|| WebError::of_status(status));
     let (body, content_type) = match format {
         Format::Json => (error.problem(), "application/problem+json"),
-        Format::Html => (error.page(site), "text/html; charset=utf-8"),
+        _ => (error.page(site), Format::Html.media_type()),
     };
     // Headers such as Allow stay; only the body changes.
     let (mut parts, _) = response.into_parts();

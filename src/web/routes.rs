@@ -5,14 +5,15 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::canonical::{Format, canonical};
+use super::canonical::Format::{self, Json};
+use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
     about, cases, health, home, lists, localities, measures, mechanisms, organisations, search, suggest,
@@ -20,23 +21,34 @@ use super::pages::{
 use super::state::AppState;
 use super::{assets, security, sitemap};
 
-/// Pages; each answers with its JSON twin under the same address with the suffix `.json` (home: `/index.json`).
+/// Pages and the suffixes under which each of them has twins.
 fn pages() -> Router<AppState> {
     Router::new()
-        .route("/", get(home::show))
-        .route("/search", get(search::show))
-        .route("/suggest", get(suggest::show))
-        .route("/lists", get(lists::index))
-        .route("/lists/{list}", get(lists::show))
-        .route("/lists/{list}/{mechanism}", get(mechanisms::show))
-        .route("/lists/{list}/{mechanism}/{measure}", get(measures::show))
-        .route("/lists/{list}/{mechanism}/{measure}/{case}", get(cases::show))
-        .route("/mechanisms", get(mechanisms::index))
-        .route("/localities", get(localities::index))
-        .route("/localities/{code}", get(localities::show))
-        .route("/organisations", get(organisations::index))
-        .route("/organisations/{organisation}", get(organisations::show))
-        .route("/about", get(about::show))
+        .route("/", also(get(home::show), &[Json]))
+        .route("/search", also(get(search::show), &[Json]))
+        .route("/suggest", also(get(suggest::show), &[Json]))
+        .route("/lists", also(get(lists::index), &[Json]))
+        .route("/lists/{list}", also(get(lists::show), &[Json]))
+        .route("/lists/{list}/{mechanism}", also(get(mechanisms::show), &[Json]))
+        .route("/lists/{list}/{mechanism}/{measure}", also(get(measures::show), &[Json]))
+        .route("/lists/{list}/{mechanism}/{measure}/{case}", also(get(cases::show), &[Json]))
+        .route("/mechanisms", also(get(mechanisms::index), &[Json]))
+        .route("/localities", also(get(localities::index), &[Json]))
+        .route("/localities/{code}", also(get(localities::show), &[Json]))
+        .route("/organisations", also(get(organisations::index), &[Json]))
+        .route("/organisations/{organisation}", also(get(organisations::show), &[Json]))
+        .route("/about", also(get(about::show), &[Json]))
+}
+
+/// A page that answers under these suffixes too; under any other there is nothing.
+fn also(page: MethodRouter<AppState>, twins: &'static [Format]) -> MethodRouter<AppState> {
+    page.route_layer(from_fn(move |format: Format, request: Request, next: Next| async move {
+        if format == Format::Html || twins.contains(&format) {
+            next.run(request).await
+        } else {
+            WebError::no_such_page().into_response()
+        }
+    }))
 }
 
 /// Addresses for machines and browsers; they have no twin.
@@ -75,6 +87,6 @@ pub(super) fn router(state: AppState) -> Router {
 async fn without_twin(format: Format, request: Request, next: Next) -> Response {
     match format {
         Format::Html => next.run(request).await,
-        Format::Json => WebError::no_such_page().into_response(),
+        _ => WebError::no_such_page().into_response(),
     }
 }

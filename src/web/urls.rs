@@ -1,5 +1,6 @@
 //! Addresses are built here and nowhere else.
 
+use super::canonical::Format;
 use crate::domain::actor::OrganisationId;
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
@@ -11,7 +12,15 @@ pub(crate) trait Href {
 
     /// Path of the JSON twin.
     fn json_href(&self) -> String {
-        format!("{}.json", self.href())
+        self.twin_href(Format::Json)
+    }
+
+    /// Path under which the page answers in another format.
+    fn twin_href(&self, format: Format) -> String {
+        match format.suffix() {
+            "" => self.href(),
+            suffix => format!("{}.{suffix}", self.href()),
+        }
     }
 }
 
@@ -66,7 +75,15 @@ impl SearchLink {
 
     /// Path and query of the JSON twin.
     pub(crate) fn json_href(&self) -> String {
-        self.with_path("/search.json")
+        self.twin_href(Format::Json)
+    }
+
+    /// Path and query of the search in another format.
+    pub(crate) fn twin_href(&self, format: Format) -> String {
+        match format.suffix() {
+            "" => self.href(),
+            suffix => self.with_path(&format!("/search.{suffix}")),
+        }
     }
 
     fn with_path(&self, path: &str) -> String {

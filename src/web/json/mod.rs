@@ -10,6 +10,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::canonical::Format;
 use super::error::WebError;
 use super::views::pager::{PER_PAGE, Pager};
 
@@ -19,7 +20,7 @@ pub(crate) struct Json<T>(pub(crate) T);
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         match serde_json::to_vec(&self.0) {
-            Ok(body) => ([(CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response(),
+            Ok(body) => ([(CONTENT_TYPE, Format::Json.media_type())], body).into_response(),
             Err(error) => WebError::internal(&error).into_response(),
         }
     }

@@ -26,7 +26,7 @@ pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Resu
     let lists = store::lists::list(snapshot.db()).await?;
     Ok(match format {
         Format::Json => Json(ListsView::new(&lists, &state.site)).into_response(),
-        Format::Html => Html(ListsPage::new(lists, &state.site)).into_response(),
+        _ => Html(ListsPage::new(lists, &state.site)).into_response(),
     })
 }
 
@@ -49,7 +49,7 @@ pub(crate) async fn show(
             let cases = CaseView::all(&found.cases, &state.site);
             Json(ListDetailView::new(&detail, PageView::from(&pager), cases, &state.site)).into_response()
         }
-        Format::Html => {
+        _ => {
             let items = CaseItem::all(found.cases);
             let canonical = page_href(&href, page);
             let layout =

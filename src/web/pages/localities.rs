@@ -58,7 +58,7 @@ pub(crate) async fn show(
             let cases = CaseView::all(&found.cases, &state.site);
             Json(LocalityDetailView::new(division, &counts, PageView::from(&pager), cases, &state.site)).into_response()
         }
-        Format::Html => {
+        _ => {
             let mentions = if found.total == 0 { mentions(&mut snapshot, division.name).await? } else { Vec::new() };
             let items = CaseItem::all(found.cases);
             Html(LocalityPage::new(division, &counts, items, mentions, pager, &state.site)).into_response()

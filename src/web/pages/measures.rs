@@ -44,7 +44,7 @@ pub(crate) async fn show(
             let view = MeasureDetailView::new(list, mechanism, measure, PageView::from(&pager), cases, &state.site);
             Json(view).into_response()
         }
-        Format::Html => {
+        _ => {
             let heading = &standing.measure.heading;
             let title = format!(
                 "{} · {}{}",

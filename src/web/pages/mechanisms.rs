@@ -65,7 +65,7 @@ pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Resu
     let groups: Vec<MechanismGroup> = groups.into_iter().map(|(_, group)| group).collect();
     Ok(match format {
         Format::Json => Json(MechanismsView::new(&groups, &state.site)).into_response(),
-        Format::Html => {
+        _ => {
             let layout = Layout::page(&state.site, "机制", "/mechanisms", "/mechanisms.json".to_owned());
             Html(MechanismsPage {
                 layout: layout
@@ -103,7 +103,7 @@ pub(crate) async fn show(
             let view = MechanismDetailView::new(&list, &mechanism, PageView::from(&pager), cases, &state.site);
             Json(view).into_response()
         }
-        Format::Html => {
+        _ => {
             let heading = &mechanism.heading;
             let title = format!("{} {} · {}", heading.printed, heading.title, list.label());
             let description =

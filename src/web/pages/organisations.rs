@@ -25,7 +25,7 @@ pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Resu
     let all = store::organisations::list(snapshot.db()).await?;
     Ok(match format {
         Format::Json => Json(OrganisationsView::new(&all, &state.site)).into_response(),
-        Format::Html => {
+        _ => {
             let layout = Layout::page(&state.site, "机构", "/organisations", "/organisations.json".to_owned());
             Html(OrganisationsPage {
                 layout: layout
@@ -59,7 +59,7 @@ pub(crate) async fn show(
             let cases = CaseView::all(&found.cases, &state.site);
             Json(OrganisationDetailView::new(&organisation, PageView::from(&pager), cases, &state.site)).into_response()
         }
-        Format::Html => {
+        _ => {
             let layout = Layout::page(
                 &state.site,
                 &organisation.name,

@@ -58,11 +58,12 @@ impl Asked {
             other => return Err(bad("sort", other, "可以是 relevance、list 或 place")),
         };
         let limit = match (format, parameters.last("limit")) {
-            (Format::Html, _) | (_, "") => PER_PAGE,
+            (_, "") => PER_PAGE,
             (Format::Json, text) => match text.parse() {
                 Ok(limit) if (1..=MAX_LIMIT).contains(&limit) && !text.starts_with('+') => limit,
                 _ => return Err(bad("limit", text, "应是 1 到 100 的整数")),
             },
+            _ => PER_PAGE,
         };
         let filters = Filters { lists: lists.clone(), mechanisms: mechanisms.clone(), places: places.clone() };
         let page = parameters.page(&plain)?;
@@ -72,10 +73,7 @@ impl Asked {
 
     pub(super) fn page_href(&self, page: usize, format: Format) -> String {
         let link = SearchLink { page, ..self.link.clone() };
-        match format {
-            Format::Html => link.href(),
-            Format::Json => link.json_href(),
-        }
+        link.twin_href(format)
     }
 
     /// The search with one value of a filter taken out.
