@@ -196,11 +196,16 @@ impl FigureKind {
     }
 }
 
-impl FromStr for FigureKind {
-    type Err = ();
+/// Why a text is not the name of a kind or a qualifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not one of the names known here")]
+pub struct UnknownName;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or(())
+impl FromStr for FigureKind {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or(UnknownName)
     }
 }
 
@@ -237,10 +242,10 @@ impl Qualifier {
 }
 
 impl FromStr for Qualifier {
-    type Err = ();
+    type Err = UnknownName;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|qualifier| qualifier.name() == text).ok_or(())
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|qualifier| qualifier.name() == text).ok_or(UnknownName)
     }
 }
 

@@ -3,6 +3,7 @@
 //! The store fills these read models; pages, their JSON twins and exports read them.
 
 use super::actor::Actor;
+use super::annotation::Annotations;
 use super::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
 use super::list::PolicyList;
 use super::outline::CaseText;
@@ -65,6 +66,8 @@ impl MeasureHeading {
 pub struct CaseDetail {
     /// The case.
     pub case: CaseSummary,
+    /// What was read in its text.
+    pub annotations: Annotations,
     /// The case before it in the list.
     pub previous: Option<CaseLink>,
     /// The case behind it in the list.

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::actor::Actor;
+use super::annotation::Annotations;
 use super::ids::{CaseNumber, Position};
 use super::sentence;
 
@@ -77,6 +78,8 @@ pub struct OutlineCase {
     pub line: u32,
     /// 实施主体 read from the heading, in order.
     pub actors: Vec<Actor>,
+    /// What was read in the text.
+    pub annotations: Annotations,
 }
 
 /// The verbatim text of a case. `heading` + 。 + `body` is the source; paragraphs are joined by a line feed.

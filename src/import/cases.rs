@@ -1,5 +1,6 @@
 //! A cell of 具体做法 → its cases: where one ends and the next begins, and what is odd about each.
 
+use super::annotate::annotate;
 use super::annotate::places::{ActorProblem, read_actors};
 use super::diagnostic::{Diagnostic, Place};
 use super::source::Paragraph;
@@ -73,6 +74,7 @@ impl RawCase<'_> {
     pub(super) fn at(&self, position: Position) -> (OutlineCase, Option<ActorProblem>) {
         let text = CaseText::split(&self.text);
         let reading = read_actors(&text.heading);
+        let annotations = annotate(&text, &reading.actors);
         let case = OutlineCase {
             position,
             mark: self.mark.to_owned(),
@@ -80,6 +82,7 @@ impl RawCase<'_> {
             text,
             line: self.place.line,
             actors: reading.actors,
+            annotations,
         };
         (case, reading.problem)
     }

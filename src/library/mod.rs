@@ -4,6 +4,7 @@
 //! An import ([`Library::ingest`]) writes its rows, builds the index of the next generation in a folder of its own and
 //! commits; the COMMIT is the only switch. Errors of this layer are [`LibraryError`].
 
+mod annotate;
 mod index_dirs;
 mod ingest;
 mod lock;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::lock;
 use super::suggest::Suggesters;
-use super::{LibraryError, index_dirs};
+use super::{LibraryError, annotate, index_dirs};
 use crate::search::SearchIndex;
 use crate::store::Store;
 use crate::store::generations::{self, Generation};
@@ -74,18 +74,22 @@ impl Library {
 
     async fn publish_rebuilt(&self, now: &str) -> Result<u64, LibraryError> {
         let mut db = self.store.write().await?;
+        annotate::refresh(&mut db).await?;
         let generation = index_dirs::build_next(&self.dir, &mut db, now).await?;
         db.commit().await.map_err(crate::store::StoreError::from)?;
         index_dirs::sweep(&self.dir, &generation);
         Ok(generation.number)
     }
 
-    /// Why the index of the current generation cannot be used, if so.
+    /// Why the current generation cannot be used as it is, if so: its index, or what was read in its texts.
     pub(super) async fn index_problem(&self) -> Result<Option<String>, LibraryError> {
         let mut db = self.store.read().await?;
         let Some(generation) = generations::current(&mut db).await? else {
             return Ok(Some("the library is new".to_owned()));
         };
+        if !annotate::is_current(&mut db).await? {
+            return Ok(Some("the texts were read by other rules".to_owned()));
+        }
         drop(db);
         Ok(self.index_of(&generation).await.err().map(|error| error.to_string()))
     }

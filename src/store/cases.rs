@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::lists::ListRow;
-use super::{Connection, StoreError, count, narrow, parse_back};
+use super::{Connection, StoreError, annotations, count, id_array, narrow, parse_back};
 use crate::domain::actor::{Actor, Locality, Organisation, OrganisationId};
 use crate::domain::case::{CaseDetail, CaseLink, CaseSummary, MeasureHeading, MechanismHeading};
 use crate::domain::division::DivisionCode;
@@ -152,7 +152,8 @@ pub async fn find(db: &mut Connection, key: &CaseKey) -> Result<Option<CaseDetai
     let stands = (row.mechanism, row.measure, row.position);
     let previous = previous(db, list, stands).await?.map(|link| link.parse(&key.list)).transpose()?;
     let next = next(db, list, stands).await?.map(|link| link.parse(&key.list)).transpose()?;
-    Ok(Some(CaseDetail { case, previous, next }))
+    let annotations = annotations::by_ids(db, &[row.id]).await?.pop().unwrap_or_default();
+    Ok(Some(CaseDetail { case, annotations, previous, next }))
 }
 
 async fn previous(db: &mut Connection, list: &str, at: (i64, i64, i64)) -> Result<Option<LinkRow>, StoreError> {
@@ -187,6 +188,30 @@ async fn next(db: &mut Connection, list: &str, at: (i64, i64, i64)) -> Result<Op
     .fetch_optional(db)
     .await?;
     Ok(row)
+}
+
+/// Row ids of the cases with these keys, in the order of the keys; `None` for a key that no case has.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn ids_of_keys(db: &mut Connection, keys: &[CaseKey]) -> Result<Vec<Option<i64>>, StoreError> {
+    let mut ids = Vec::with_capacity(keys.len());
+    for key in keys {
+        let list = key.list.as_str();
+        let CaseNumber { mechanism, measure, position } = key.number;
+        let id = sqlx::query_scalar!(
+            r#"SELECT c.id AS "id!" FROM cases c JOIN lists l ON l.id = c.list_id
+            WHERE l.slug = ? AND c.key_mechanism = ? AND c.key_measure = ? AND c.key_position = ?"#,
+            list,
+            mechanism,
+            measure,
+            position
+        )
+        .fetch_optional(&mut *db)
+        .await?;
+        ids.push(id);
+    }
+    Ok(ids)
 }
 
 /// How many cases the library holds.
@@ -323,12 +348,6 @@ fn number(mechanism: i64, measure: i64, position: i64) -> Result<CaseNumber, Sto
         measure: narrow("cases", "key_measure", row(), measure)?,
         position: narrow("cases", "key_position", row(), position)?,
     })
-}
-
-/// Row ids as the JSON array that `json_each` reads: one prepared statement for any number of ids.
-fn id_array(ids: &[i64]) -> String {
-    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-    format!("[{}]", ids.join(","))
 }
 
 async fn actors_of(db: &mut Connection, ids: &str) -> Result<HashMap<i64, Vec<Actor>>, StoreError> {

@@ -1,6 +1,6 @@
 //! Writing a list: all of it in the caller's transaction.
 
-use super::{Connection, StoreError};
+use super::{Connection, StoreError, annotations};
 use crate::domain::actor::Actor;
 use crate::domain::division::{DivisionCode, divisions};
 use crate::domain::ids::ListSlug;
@@ -141,6 +141,7 @@ async fn insert_mechanism(db: &mut Connection, list_id: i64, mechanism: &Outline
         for case in &measure.cases {
             let case_id = insert_case(db, list_id, measure_id, (mechanism, measure, case)).await?;
             insert_actors(db, case_id, &case.actors).await?;
+            annotations::insert(db, case_id, &case.annotations).await?;
         }
     }
     Ok(())

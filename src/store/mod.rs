@@ -3,6 +3,7 @@
 //! Reading functions take the connection of a read transaction, so that everything a page shows is of one generation.
 //! Errors of this layer are [`StoreError`]; "not found" is `None`.
 
+pub mod annotations;
 pub mod cases;
 pub mod generations;
 pub mod ingest;
@@ -96,6 +97,12 @@ fn narrow<T: TryFrom<i64>>(
         row: row.to_string(),
         problem: format!("{n} is out of range"),
     })
+}
+
+/// Row ids as the JSON array that `json_each` reads: one prepared statement for any number of ids.
+fn id_array(ids: &[i64]) -> String {
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    format!("[{}]", ids.join(","))
 }
 
 /// A count as the database gives it.

@@ -20,7 +20,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("import", &["crate::store", "crate::search", "crate::library", "crate::web", "crate::cli", "crate::config"]),
     ("store", &["crate::import", "crate::search", "crate::library", "crate::web", "crate::cli", "crate::config"]),
     ("search", &["crate::import", "crate::store", "crate::library", "crate::web", "crate::cli", "crate::config"]),
-    ("library", &["crate::import", "crate::web", "crate::cli", "crate::config"]),
+    ("library", &["crate::web", "crate::cli", "crate::config"]),
     ("web", &["crate::import", "crate::cli"]),
     ("cli", &[]),
     (

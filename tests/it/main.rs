@@ -3,6 +3,7 @@
 //! `support` holds what they stand on: a site that answers in-process, a builder of lists, a finder that shares no code
 //! with the program. No test opens a port of its own choice, and none but those of the command line starts a process.
 
+mod annotations;
 mod architecture;
 mod cli;
 mod docs;

@@ -72,7 +72,7 @@ struct Marks {
 
 impl CasePage {
     fn new(detail: CaseDetail, words: String, mut marker: Marker, site: &Site) -> Self {
-        let CaseDetail { case, previous, next } = detail;
+        let CaseDetail { case, annotations: _, previous, next } = detail;
         let href = case.key.href();
         let title = format!("{} · {}", case.text.heading, case.printed_number);
         let description = lead(case.text.body.as_deref().unwrap_or_default()).to_owned();

@@ -1,0 +1,272 @@
+//! What was read in the texts of cases, written and read case by case. Pages over all documents or figures have rooms of their
+//! own.
+
+use std::collections::HashMap;
+
+use super::{Connection, StoreError, id_array, narrow, parse_back};
+use crate::domain::annotation::{Annotations, DocumentMention, DocumentRelation, Figure, PairSide, PlaceMention, Span};
+
+/// Which version of the rules read the annotations of this library; `None` when they were never read.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn rules_version(db: &mut Connection) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar!("SELECT version FROM annotation_rules").fetch_optional(db).await?)
+}
+
+/// Takes out everything that was read, and notes which version of the rules reads from now on.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn start_again(db: &mut Connection, version: i64) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM document_mentions").execute(&mut *db).await?;
+    sqlx::query!("DELETE FROM documents").execute(&mut *db).await?;
+    sqlx::query!("DELETE FROM figures").execute(&mut *db).await?;
+    sqlx::query!("DELETE FROM place_mentions").execute(&mut *db).await?;
+    sqlx::query!("INSERT OR REPLACE INTO annotation_rules (only, version) VALUES (1, ?)", version).execute(db).await?;
+    Ok(())
+}
+
+/// Writes what was read in a case that has no annotations yet.
+///
+/// # Errors
+/// When the database refuses a row.
+pub async fn insert(db: &mut Connection, case_id: i64, annotations: &Annotations) -> Result<(), StoreError> {
+    for (document, position) in annotations.documents.iter().zip(1i64..) {
+        insert_document(db, case_id, position, document).await?;
+    }
+    for (figure, position) in annotations.figures.iter().zip(1i64..) {
+        insert_figure(db, case_id, position, figure).await?;
+    }
+    for mention in &annotations.mentions {
+        let code = mention.code.to_string();
+        let (start, end, sentence) = stored(&mention.span);
+        sqlx::query!(
+            "INSERT INTO place_mentions (case_id, code, as_written, byte_start, byte_end, sentence) VALUES (?, ?, ?, ?, ?, ?)",
+            case_id,
+            code,
+            mention.as_written,
+            start,
+            end,
+            sentence
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn insert_document(
+    db: &mut Connection,
+    case_id: i64,
+    position: i64,
+    document: &DocumentMention,
+) -> Result<(), StoreError> {
+    let id = document.id.as_str();
+    sqlx::query!("INSERT OR IGNORE INTO documents (id, title) VALUES (?, ?)", id, document.title)
+        .execute(&mut *db)
+        .await?;
+    let relation = match document.relation {
+        DocumentRelation::Issued => "issued",
+        DocumentRelation::Cited => "cited",
+    };
+    let (start, end, sentence) = stored(&document.span);
+    let within = document.within.map(position_of);
+    sqlx::query!(
+        "INSERT INTO document_mentions
+            (case_id, position, document_id, title, byte_start, byte_end, sentence, relation, issuer, verb, within)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        case_id,
+        position,
+        id,
+        document.title,
+        start,
+        end,
+        sentence,
+        relation,
+        document.issuer,
+        document.verb,
+        within
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn insert_figure(db: &mut Connection, case_id: i64, position: i64, figure: &Figure) -> Result<(), StoreError> {
+    let (start, end, sentence) = stored(&figure.span);
+    let (kind, qualifier) = (figure.kind.name(), figure.qualifier.name());
+    let (side, other) = match figure.pair {
+        Some((PairSide::From, other)) => (Some("from"), Some(position_of(other))),
+        Some((PairSide::To, other)) => (Some("to"), Some(position_of(other))),
+        None => (None, None),
+    };
+    sqlx::query!(
+        "INSERT INTO figures
+            (case_id, position, kind, as_written, value, qualifier, cumulative, counter, byte_start, byte_end, sentence,
+            pair_side, pair_position)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        case_id,
+        position,
+        kind,
+        figure.as_written,
+        figure.value,
+        qualifier,
+        figure.cumulative,
+        figure.counter,
+        start,
+        end,
+        sentence,
+        side,
+        other
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What was read in each of these cases, in the order of the ids.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn by_ids(db: &mut Connection, ids: &[i64]) -> Result<Vec<Annotations>, StoreError> {
+    let wanted = id_array(ids);
+    let mut found: HashMap<i64, Annotations> = HashMap::with_capacity(ids.len());
+    let documents = sqlx::query_as!(
+        DocumentRow,
+        "SELECT case_id, document_id, title, byte_start, byte_end, sentence, relation, issuer, verb, within
+        FROM document_mentions WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY case_id, position",
+        wanted
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for row in documents {
+        found.entry(row.case_id).or_default().documents.push(row.parse()?);
+    }
+    let figures = sqlx::query_as!(
+        FigureRow,
+        r#"SELECT case_id, kind, as_written, value, qualifier, cumulative AS "cumulative: bool", counter, byte_start, byte_end,
+            sentence, pair_side, pair_position
+        FROM figures WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY case_id, position"#,
+        wanted
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for row in figures {
+        found.entry(row.case_id).or_default().figures.push(row.parse()?);
+    }
+    let mentions = sqlx::query_as!(
+        MentionRow,
+        "SELECT case_id, code, as_written, byte_start, byte_end, sentence
+        FROM place_mentions WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY case_id, byte_start",
+        wanted
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for row in mentions {
+        found.entry(row.case_id).or_default().mentions.push(row.parse()?);
+    }
+    Ok(ids.iter().map(|id| found.remove(id).unwrap_or_default()).collect())
+}
+
+pub(super) struct DocumentRow {
+    pub(super) case_id: i64,
+    pub(super) document_id: String,
+    pub(super) title: String,
+    pub(super) byte_start: i64,
+    pub(super) byte_end: i64,
+    pub(super) sentence: i64,
+    pub(super) relation: String,
+    pub(super) issuer: Option<String>,
+    pub(super) verb: Option<String>,
+    pub(super) within: Option<i64>,
+}
+
+impl DocumentRow {
+    pub(super) fn parse(self) -> Result<DocumentMention, StoreError> {
+        let table = "document_mentions";
+        Ok(DocumentMention {
+            id: parse_back(table, "document_id", self.case_id, &self.document_id)?,
+            title: self.title,
+            span: span(table, self.case_id, (self.byte_start, self.byte_end), self.sentence)?,
+            relation: if self.relation == "issued" { DocumentRelation::Issued } else { DocumentRelation::Cited },
+            issuer: self.issuer,
+            verb: self.verb,
+            within: self.within.map(|position| index_of(table, "within", self.case_id, position)).transpose()?,
+        })
+    }
+}
+
+pub(super) struct FigureRow {
+    pub(super) case_id: i64,
+    pub(super) kind: String,
+    pub(super) as_written: String,
+    pub(super) value: f64,
+    pub(super) qualifier: String,
+    pub(super) cumulative: bool,
+    pub(super) counter: Option<String>,
+    pub(super) byte_start: i64,
+    pub(super) byte_end: i64,
+    pub(super) sentence: i64,
+    pub(super) pair_side: Option<String>,
+    pub(super) pair_position: Option<i64>,
+}
+
+impl FigureRow {
+    pub(super) fn parse(self) -> Result<Figure, StoreError> {
+        let (table, row) = ("figures", self.case_id);
+        let side = self.pair_side.map(|side| if side == "from" { PairSide::From } else { PairSide::To });
+        let other = self.pair_position.map(|other| index_of(table, "pair_position", row, other)).transpose()?;
+        Ok(Figure {
+            kind: parse_back(table, "kind", row, &self.kind)?,
+            as_written: self.as_written,
+            value: self.value,
+            qualifier: parse_back(table, "qualifier", row, &self.qualifier)?,
+            cumulative: self.cumulative,
+            counter: self.counter,
+            span: span(table, row, (self.byte_start, self.byte_end), self.sentence)?,
+            pair: side.zip(other),
+        })
+    }
+}
+
+struct MentionRow {
+    case_id: i64,
+    code: String,
+    as_written: String,
+    byte_start: i64,
+    byte_end: i64,
+    sentence: i64,
+}
+
+impl MentionRow {
+    fn parse(self) -> Result<PlaceMention, StoreError> {
+        let table = "place_mentions";
+        Ok(PlaceMention {
+            code: parse_back(table, "code", self.case_id, &self.code)?,
+            as_written: self.as_written,
+            span: span(table, self.case_id, (self.byte_start, self.byte_end), self.sentence)?,
+        })
+    }
+}
+
+/// Byte offsets and sentence as they are stored. Texts are far below the range of the numbers.
+fn stored(span: &Span) -> (i64, i64, i64) {
+    let byte = |n| i64::try_from(n).unwrap_or(i64::MAX);
+    (byte(span.bytes.start), byte(span.bytes.end), i64::from(span.sentence))
+}
+
+fn span(table: &'static str, row: i64, bytes: (i64, i64), sentence: i64) -> Result<Span, StoreError> {
+    let start = narrow(table, "byte_start", row, bytes.0)?;
+    let end = narrow(table, "byte_end", row, bytes.1)?;
+    Ok(Span { bytes: start..end, sentence: narrow(table, "sentence", row, sentence)? })
+}
+
+/// An index as a position, which counts from 1.
+fn position_of(index: usize) -> i64 {
+    i64::try_from(index + 1).unwrap_or(i64::MAX)
+}
+
+fn index_of(table: &'static str, column: &'static str, row: i64, position: i64) -> Result<usize, StoreError> {
+    narrow(table, column, row, position - 1)
+}
