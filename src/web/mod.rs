@@ -6,6 +6,7 @@
 
 mod assets;
 mod canonical;
+mod download;
 mod error;
 mod extract;
 mod html;
