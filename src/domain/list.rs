@@ -64,6 +64,11 @@ pub struct IssueDate(Date);
 pub struct DateError(String);
 
 impl IssueDate {
+    /// The day.
+    pub fn date(self) -> Date {
+        self.0
+    }
+
     /// 2025年9月30日.
     pub fn chinese(self) -> String {
         format!("{}年{}月{}日", self.0.year(), u8::from(self.0.month()), self.0.day())

@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod annotation;
 pub mod case;
+pub mod citation;
 pub mod division;
 pub mod ids;
 pub mod list;
