@@ -11,7 +11,9 @@
 use crate::domain::actor::{Actor, Locality, Organisation, organisations};
 use crate::domain::division::{Division, DivisionCode, Level, divisions};
 
-use lexicon::{Scope, Word, ends_within_word, scope_needed, words_at};
+pub(super) use lexicon::{ends_within_word, is_ordinary_word};
+
+use lexicon::{Scope, Word, scope_needed, words_at};
 
 mod lexicon;
 #[cfg(test)]
@@ -86,6 +88,20 @@ pub fn read_actors(heading: &str) -> ActorReading {
         reading.problem = Some(ActorProblem::Unrecognised { text });
     }
     reading
+}
+
+/// The place that a text begins with, if it is certain which one.
+pub(super) fn locality_at(text: &str) -> Option<Locality> {
+    locality_near(text, None)
+}
+
+/// As [`locality_at`], for a text that is about `context`: a name is looked for near that place first.
+pub(super) fn locality_near(text: &str, context: Option<&'static Division>) -> Option<Locality> {
+    let step = read_place(text, context).filter(|step| step.problem.is_none())?;
+    match step.actor? {
+        Actor::Locality(locality) => Some(locality),
+        Actor::Organisation(_) => None,
+    }
 }
 
 /// What one step of the list found.

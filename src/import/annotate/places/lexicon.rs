@@ -123,7 +123,7 @@ const FALSE_ENDS: &[(&str, &str)] = &[
 ];
 
 /// Whether the word's ending and the text after it make another word.
-pub(super) fn ends_within_word(word: &str, rest: &str) -> bool {
+pub(in crate::import::annotate) fn ends_within_word(word: &str, rest: &str) -> bool {
     let mut false_ends = FALSE_ENDS.iter();
     false_ends.any(|(end, next)| word.ends_with(end) && rest.starts_with(next))
 }
@@ -147,11 +147,16 @@ const ORDINARY_WORDS: &[&str] = &[
     "海港区", "站前区", "新建区", "平房区", "解放区",
 ];
 
+/// Whether the district's name is an ordinary word as well.
+pub(in crate::import::annotate) fn is_ordinary_word(name: &str) -> bool {
+    ORDINARY_WORDS.contains(&name)
+}
+
 /// What must be known before this name is believed.
 ///
 /// A name of two characters (和县, 芒市) is too likely to stand in a text by accident to stand alone.
 pub(super) fn scope_needed(name: &str) -> Scope {
-    if ORDINARY_WORDS.contains(&name) {
+    if is_ordinary_word(name) {
         Scope::Prefecture
     } else if name.chars().count() == 2 && !is_province(name) {
         Scope::Province
