@@ -37,12 +37,36 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(source.textContent.trim());
+      await navigator.clipboard.writeText(source.textContent);
       say(button, "已复制");
     } catch {
       select(source);
-      say(button, "浏览器未允许写入剪贴板：链接已选中，请按 Ctrl+C（⌘C）复制");
+      say(button, "浏览器未允许写入剪贴板：文字已选中，请按 Ctrl+C（⌘C）复制");
     }
+  });
+}
+
+// A link to a fold opens it.
+for (const link of document.querySelectorAll('a[href="#cite"]')) {
+  link.addEventListener("click", () => { document.getElementById("cite").open = true; });
+}
+
+// A link to a sentence: the control goes there, as any link does, and copies the absolute address.
+// What it says stands beside it for the eye and in a live region for the ear; it has no text of its own.
+const permalink = document.getElementById("permalink");
+const told = document.querySelector("[data-passage-said]");
+for (const pin of permalink && told ? document.querySelectorAll(".pin") : []) {
+  pin.addEventListener("click", async () => {
+    const url = permalink.textContent + pin.getAttribute("href");
+    let text = "已复制本句链接";
+    try {
+      await navigator.clipboard.writeText(url);
+    } catch {
+      text = "未允许写入剪贴板，请从地址栏复制";
+    }
+    pin.dataset.said = told.textContent = text;
+    clearTimeout(pin.timer);
+    pin.timer = setTimeout(() => { delete pin.dataset.said; told.textContent = ""; }, 4000);
   });
 }
 
@@ -51,10 +75,15 @@ const marks = [...document.querySelectorAll("main mark[id]")];
 if (document.querySelector("[data-marks]") && marks.length) {
   let at = -1;
   const here = document.querySelector("[data-mark-here]");
+  // A mark across the end of a sentence goes on in a second element.
+  const show = (mark, on) => {
+    if (!mark) return;
+    for (const part of [mark, ...document.querySelectorAll(`mark[data-of="${mark.id}"]`)]) part.classList.toggle("here", on);
+  };
   const step = (by) => {
-    marks[at]?.classList.remove("here");
+    show(marks[at], false);
     at = at < 0 && by < 0 ? marks.length - 1 : (at + by + marks.length) % marks.length;
-    marks[at].classList.add("here");
+    show(marks[at], true);
     marks[at].scrollIntoView({ block: "center" });
     here.textContent = `，现在是第 ${at + 1} 处`;
   };

@@ -46,8 +46,13 @@ fn failed(error: &dyn std::fmt::Display) -> ExitCode {
     ExitCode::from(1)
 }
 
-/// The present time as it is written to the library. The clock is read here and nowhere below.
+/// The present time. The clock is read here and nowhere below.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn clock() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// The present time as it is written to the library.
 fn now() -> String {
-    OffsetDateTime::now_utc().format(&Rfc3339).unwrap_or_default()
+    clock().format(&Rfc3339).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use super::{bundled, failed, now, say};
+use super::{bundled, clock, failed, now, say};
 use crate::config::Settings;
 use crate::library::Library;
 use crate::web;
@@ -33,7 +33,7 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
     };
     let local = listener.local_addr().unwrap_or(settings.listen);
     let settings = Settings { listen: local, ..settings.clone() };
-    let app = match web::app(Arc::clone(&library), &settings) {
+    let app = match web::app(Arc::clone(&library), &settings, clock) {
         Ok(app) => app,
         Err(error) => return failed(&format!("cannot open the file of --log-zero-results: {error}")),
     };

@@ -110,6 +110,11 @@ impl Citation {
         fields.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name).collect()
     }
 
+    /// Whether it is an item of a list that is cited.
+    pub fn is_of_item(&self) -> bool {
+        self.item.is_some()
+    }
+
     fn gbt7714(&self, marks: &Marks) -> String {
         let author = self.issuer.as_ref().map(|issuer| format!("{} ", stopped(issuer.clone()))).unwrap_or_default();
         let mut list = self.list.clone();

@@ -40,6 +40,8 @@ pub(crate) enum Nav {
 pub(crate) struct Layout {
     /// Title of the page without the name of the site; empty on the home page.
     pub(crate) title: String,
+    /// The title that messengers show, when it is shorter than the page's.
+    pub(crate) share_title: Option<String>,
     /// One or two sentences for result pages of search engines and for messengers.
     pub(crate) description: String,
     /// Absolute address of the page.
@@ -58,6 +60,7 @@ impl Layout {
     pub(crate) fn new(_site: &Site, title: &str) -> Self {
         Self {
             title: title.to_owned(),
+            share_title: None,
             description: "住房城乡建设部可复制经验做法清单的案例库".to_owned(),
             canonical: None,
             json: None,
@@ -75,6 +78,11 @@ impl Layout {
     /// The entry of the main navigation.
     pub(crate) fn nav(self, nav: Nav) -> Self {
         Self { nav, ..self }
+    }
+
+    /// A shorter title for messengers.
+    pub(crate) fn share_title(self, title: String) -> Self {
+        Self { share_title: Some(title), ..self }
     }
 
     /// Words for search engines and messengers.

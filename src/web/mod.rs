@@ -6,6 +6,7 @@
 
 mod assets;
 mod canonical;
+mod clock;
 mod download;
 mod error;
 mod extract;
@@ -22,13 +23,15 @@ mod zero_log;
 
 use std::sync::Arc;
 
+pub use clock::Clock;
+
 use crate::config::Settings;
 use crate::library::Library;
 
-/// The whole site over a library, ready to be served.
+/// The whole site over a library, ready to be served. The clock tells it what day it is.
 ///
 /// # Errors
 /// When the file for searches without a result cannot be opened.
-pub fn app(library: Arc<Library>, settings: &Settings) -> std::io::Result<axum::Router> {
-    Ok(routes::router(state::AppState::new(library, settings)?))
+pub fn app(library: Arc<Library>, settings: &Settings, clock: Clock) -> std::io::Result<axum::Router> {
+    Ok(routes::router(state::AppState::new(library, settings, clock)?))
 }

@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::canonical::Format::{self, Json};
+use super::canonical::Format::{self, Bib, Csl, Json, Ris};
 use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
@@ -31,7 +31,7 @@ fn pages() -> Router<AppState> {
         .route("/lists/{list}", also(get(lists::show), &[Json]))
         .route("/lists/{list}/{mechanism}", also(get(mechanisms::show), &[Json]))
         .route("/lists/{list}/{mechanism}/{measure}", also(get(measures::show), &[Json]))
-        .route("/lists/{list}/{mechanism}/{measure}/{case}", also(get(cases::show), &[Json]))
+        .route("/lists/{list}/{mechanism}/{measure}/{case}", also(get(cases::show), &[Json, Bib, Ris, Csl]))
         .route("/mechanisms", also(get(mechanisms::index), &[Json]))
         .route("/localities", also(get(localities::index), &[Json]))
         .route("/localities/{code}", also(get(localities::show), &[Json]))

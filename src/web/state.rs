@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::clock::Clock;
 use super::zero_log::ZeroLog;
 use crate::config::Settings;
+use crate::domain::citation::day_in_china;
 use crate::library::Library;
 
 /// Shared by all requests; cheap to clone.
@@ -23,14 +25,16 @@ pub(crate) struct Site {
     pub(crate) report_to: Option<String>,
     /// Where searches without a result are kept.
     pub(crate) zero_log: Option<ZeroLog>,
+    clock: Clock,
 }
 
 impl AppState {
-    pub(crate) fn new(library: Arc<Library>, settings: &Settings) -> std::io::Result<Self> {
+    pub(crate) fn new(library: Arc<Library>, settings: &Settings, clock: Clock) -> std::io::Result<Self> {
         let site = Site {
             base_url: settings.base_url().as_str().to_owned(),
             report_to: settings.report_to.as_ref().map(|a| a.as_str().to_owned()),
             zero_log: settings.log_zero_results.as_deref().map(ZeroLog::open).transpose()?,
+            clock,
         };
         Ok(Self { library, site: Arc::new(site) })
     }
@@ -40,5 +44,10 @@ impl Site {
     /// The address of a path as readers elsewhere need it. It never comes from the Host header.
     pub(crate) fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base_url)
+    }
+
+    /// The day it is in China: what a citation gives as the day of the visit.
+    pub(crate) fn today(&self) -> time::Date {
+        day_in_china((self.clock)())
     }
 }

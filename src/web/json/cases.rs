@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use crate::domain::actor::Actor;
 use crate::domain::case::{CaseDetail, CaseLink, CaseSummary, MeasureHeading, MechanismHeading};
+use crate::domain::citation::Citation;
 use crate::domain::division::{DivisionCode, divisions};
 use crate::domain::ids::{CaseKey, CaseNumber, MeasureKey, MechanismKey};
+use crate::web::json::citations::CitationsView;
 use crate::web::json::lists::ListView;
 use crate::web::state::Site;
 use crate::web::urls::Href as _;
@@ -32,6 +34,7 @@ pub(crate) struct CaseView {
 pub(crate) struct CaseDetailView {
     #[serde(flatten)]
     case: CaseView,
+    citations: CitationsView,
     previous: Option<CaseRef>,
     next: Option<CaseRef>,
 }
@@ -149,7 +152,7 @@ impl CaseView {
 }
 
 impl CaseDetailView {
-    pub(crate) fn new(detail: &CaseDetail, site: &Site) -> Self {
+    pub(crate) fn new(detail: &CaseDetail, citation: &Citation, site: &Site) -> Self {
         let link = |link: &CaseLink| CaseRef {
             key: link.key.clone(),
             printed_number: link.printed_number.clone(),
@@ -158,6 +161,7 @@ impl CaseDetailView {
         };
         Self {
             case: CaseView::new(&detail.case, site),
+            citations: CitationsView::new(citation),
             previous: detail.previous.as_ref().map(link),
             next: detail.next.as_ref().map(link),
         }

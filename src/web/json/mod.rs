@@ -1,6 +1,7 @@
 //! The JSON twins: each page's content for programs. Addresses in them are absolute.
 
 pub(crate) mod cases;
+pub(crate) mod citations;
 pub(crate) mod lists;
 pub(crate) mod places;
 pub(crate) mod search;

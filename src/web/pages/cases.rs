@@ -4,11 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
-use crate::domain::case::{CaseDetail, CaseLink};
+use crate::domain::case::{CaseDetail, CaseLink, CaseSummary};
+use crate::domain::citation::Citation;
 use crate::domain::ids::CaseKey;
 use crate::search::{MAX_CHARS, Query, TextField};
 use crate::store;
 use crate::web::canonical::Format;
+use crate::web::download::Download;
 use crate::web::error::WebError;
 use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
@@ -18,8 +20,13 @@ use crate::web::pages::missing;
 use crate::web::state::{AppState, Site};
 use crate::web::urls::{Href as _, SearchLink};
 use crate::web::views::actors::derived_names;
-use crate::web::views::case_item::{CaseItem, lead};
+use crate::web::views::brief::brief;
+use crate::web::views::case_item::CaseItem;
+use crate::web::views::cite::{self, CiteView};
+use crate::web::views::head::Head;
 use crate::web::views::marked::{Marker, Piece};
+use crate::web::views::passages::{Passage, paragraphs};
+use crate::web::views::qr::QrCode;
 
 pub(crate) async fn show(
     State(state): State<AppState>,
@@ -32,15 +39,35 @@ pub(crate) async fn show(
         let number = key.number;
         return Err(missing::below_list(snapshot.db(), &key.list, Some(number.mechanism), Some(number.measure)).await);
     };
-    if format == Format::Json {
-        return Ok(Json(CaseDetailView::new(&detail, &state.site)).into_response());
+    let citation = cited(&detail.case, &state.site);
+    match format {
+        Format::Json => return Ok(Json(CaseDetailView::new(&detail, &citation, &state.site)).into_response()),
+        Format::Bib | Format::Ris | Format::Csl => {
+            return Ok(reference(&detail.case, &citation, format).into_response());
+        }
+        _ => {}
     }
     let words: String = parameters.last("q").trim().chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
     let marker = match words.as_str() {
         "" => None,
         words => Some(snapshot.marker(Query::parse(words), &detail.case).await?),
     };
-    Ok(Html(CasePage::new(detail, words, Marker::new(marker), &state.site)).into_response())
+    Ok(Html(CasePage::new(detail, &citation, words, Marker::new(marker), &state.site)).into_response())
+}
+
+/// How a case is cited today.
+fn cited(case: &CaseSummary, site: &Site) -> Citation {
+    Citation::of_case(case, &site.absolute(&case.key.href()), site.today())
+}
+
+/// The file that reference managers read.
+fn reference(case: &CaseSummary, citation: &Citation, format: Format) -> Download {
+    Download {
+        format,
+        name: format!("{} {}", case.printed_number, case.text.heading),
+        ascii: case.key.to_string(),
+        bytes: cite::file(citation, format).into_bytes(),
+    }
 }
 
 #[derive(Template)]
@@ -49,12 +76,15 @@ struct CasePage {
     layout: Layout,
     item: CaseItem,
     heading: Vec<Piece>,
-    paragraphs: Vec<Vec<Piece>>,
+    paragraphs: Vec<Vec<Passage>>,
     /// The search that led here, when it is marked in the text.
     marks: Option<Marks>,
     /// Places that the heading does not write.
     derived: String,
     permalink: String,
+    head: Head,
+    cite: CiteView,
+    qr: Option<QrCode>,
     report: Option<String>,
     previous: Option<CaseLink>,
     next: Option<CaseLink>,
@@ -71,25 +101,29 @@ struct Marks {
 }
 
 impl CasePage {
-    fn new(detail: CaseDetail, words: String, mut marker: Marker, site: &Site) -> Self {
+    fn new(detail: CaseDetail, citation: &Citation, words: String, mut marker: Marker, site: &Site) -> Self {
         let CaseDetail { case, annotations: _, previous, next } = detail;
         let href = case.key.href();
         let title = format!("{} · {}", case.text.heading, case.printed_number);
-        let description = lead(case.text.body.as_deref().unwrap_or_default()).to_owned();
+        let description = brief(case.text.body.as_deref().unwrap_or_default());
         let description = if description.is_empty() { case.list.title.clone() } else { description };
         let permalink = site.absolute(&href);
         let item = CaseItem::new(case);
         let heading = marker.mark(TextField::Heading, &item.case.text.heading);
-        let paragraphs = item.paragraphs().map(|paragraph| marker.mark(TextField::Body, paragraph)).collect();
+        let paragraphs = paragraphs(&item.case.text, &mut marker);
         let search = SearchLink::of(&words).href();
         let marked = !words.is_empty();
         let marks = Marks { words, count: marker.count(), off: item.href.clone(), search };
         Self {
+            head: Head::of_case(&item.case, &description, site),
+            cite: CiteView::new(citation, |format| Some(item.case.key.twin_href(format))),
+            qr: QrCode::of(&permalink),
             heading,
             paragraphs,
             marks: marked.then_some(marks),
             layout: Layout::page(site, &title, &href, item.case.key.json_href())
                 .nav(Nav::Lists)
+                .share_title(item.case.text.heading.clone())
                 .description(description),
             derived: derived_names(&item.actors),
             report: site.report_to.as_deref().map(|to| report_link(to, &permalink)),

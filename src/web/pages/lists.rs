@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::case::{ListDetail, ListSummary};
+use crate::domain::citation::Citation;
 use crate::domain::ids::ListSlug;
 use crate::store;
 use crate::store::cases::{self, Scope};
@@ -19,6 +20,8 @@ use crate::web::pages::missing;
 use crate::web::state::{AppState, Site};
 use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
+use crate::web::views::cite::CiteView;
+use crate::web::views::head::Head;
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 
 pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
@@ -49,15 +52,7 @@ pub(crate) async fn show(
             let cases = CaseView::all(&found.cases, &state.site);
             Json(ListDetailView::new(&detail, PageView::from(&pager), cases, &state.site)).into_response()
         }
-        _ => {
-            let items = CaseItem::all(found.cases);
-            let canonical = page_href(&href, page);
-            let layout =
-                Layout::page(&state.site, &detail.list.title, &canonical, page_href(&detail.slug().json_href(), page));
-            let description = format!("{}：{} 个案例", detail.list.title, detail.case_count());
-            Html(ListPage { layout: layout.nav(Nav::Lists).description(description), detail, items, pager })
-                .into_response()
-        }
+        _ => Html(ListPage::new(detail, CaseItem::all(found.cases), pager, &state.site)).into_response(),
     })
 }
 
@@ -85,12 +80,29 @@ impl ListsPage {
 #[template(path = "lists/show.html")]
 struct ListPage {
     layout: Layout,
+    head: Head,
+    cite: CiteView,
     detail: ListDetail,
     items: Vec<CaseItem>,
     pager: Pager,
 }
 
 impl ListPage {
+    fn new(detail: ListDetail, items: Vec<CaseItem>, pager: Pager, site: &Site) -> Self {
+        let slug = detail.slug();
+        let (canonical, json) = (page_href(&slug.href(), pager.page), page_href(&slug.json_href(), pager.page));
+        let description = format!("{}：{} 个案例", detail.list.title, detail.case_count());
+        let citation = Citation::of_list(&detail.list, &site.absolute(&slug.href()), site.today());
+        Self {
+            layout: Layout::page(site, &detail.list.title, &canonical, json).nav(Nav::Lists).description(description),
+            head: Head::of_list(&detail.list, site),
+            cite: CiteView::new(&citation, |_| None),
+            detail,
+            items,
+            pager,
+        }
+    }
+
     fn groups(&self) -> Vec<MeasureGroup<'_>> {
         by_measure(&self.items)
     }

@@ -1,5 +1,7 @@
 //! A whole text with the places a search found in it, each mark numbered so that a reader can go from one to the next.
 
+use std::ops::Range;
+
 use crate::search::{Highlighter, TextField};
 
 /// A stretch of text; marked ones carry their number on the page, from 1.
@@ -7,6 +9,30 @@ use crate::search::{Highlighter, TextField};
 pub(crate) struct Piece {
     pub(crate) text: String,
     pub(crate) mark: Option<usize>,
+    /// Whether its mark begins in a piece before it.
+    pub(crate) continued: bool,
+}
+
+impl Piece {
+    fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), mark: None, continued: false }
+    }
+}
+
+/// The part of a text in pieces that lies between two bytes; a mark across an end is cut and goes on behind it.
+pub(crate) fn cut(pieces: &[Piece], range: Range<usize>) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for piece in pieces {
+        let (start, end) = (range.start.max(at), range.end.min(at + piece.text.len()));
+        if start < end {
+            let text = piece.text[start - at..end - at].to_owned();
+            let continued = piece.continued || (piece.mark.is_some() && start > at);
+            found.push(Piece { text, mark: piece.mark, continued });
+        }
+        at += piece.text.len();
+    }
+    found
 }
 
 /// Marks texts one after the other and numbers the marks through.
@@ -33,14 +59,14 @@ impl Marker {
         let mut plain_from = 0;
         for span in spans {
             if plain_from < span.start {
-                pieces.push(Piece { text: text[plain_from..span.start].to_owned(), mark: None });
+                pieces.push(Piece::plain(&text[plain_from..span.start]));
             }
             self.count += 1;
             plain_from = span.end;
-            pieces.push(Piece { text: text[span].to_owned(), mark: Some(self.count) });
+            pieces.push(Piece { text: text[span].to_owned(), mark: Some(self.count), continued: false });
         }
         if plain_from < text.len() {
-            pieces.push(Piece { text: text[plain_from..].to_owned(), mark: None });
+            pieces.push(Piece::plain(&text[plain_from..]));
         }
         pieces
     }
@@ -64,7 +90,25 @@ mod tests {
     #[test]
     fn without_a_search_the_text_is_one_piece() {
         let mut marker = Marker::new(None);
-        assert_eq!(marker.mark(TextField::Body, "文"), [Piece { text: "文".to_owned(), mark: None }]);
+        assert_eq!(marker.mark(TextField::Body, "文"), [Piece::plain("文")]);
         assert!(marker.mark(TextField::Body, "").is_empty());
+    }
+
+    #[test]
+    fn a_mark_that_crosses_an_end_goes_on_behind_it_under_its_number() {
+        let marked = Piece { text: "保障。发挥".to_owned(), mark: Some(1), continued: false };
+        let pieces = [Piece::plain("政策"), marked, Piece::plain("作用。")];
+        let (end, whole) = ("政策保障。".len(), "政策保障。发挥作用。".len());
+        let shown = |pieces: Vec<Piece>| {
+            pieces.into_iter().map(|piece| (piece.text, piece.mark, piece.continued)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            shown(cut(&pieces, 0..end)),
+            [("政策".to_owned(), None, false), ("保障。".to_owned(), Some(1), false)]
+        );
+        assert_eq!(
+            shown(cut(&pieces, end..whole)),
+            [("发挥".to_owned(), Some(1), true), ("作用。".to_owned(), None, false)]
+        );
     }
 }

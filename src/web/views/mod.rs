@@ -1,7 +1,12 @@
-//! Pieces that several pages show: acting bodies, case rows, page links, the tile map.
+//! Pieces that several pages show: acting bodies, case rows, page links, the tile map, citations, what programs read in a head.
 
 pub(crate) mod actors;
+pub(crate) mod brief;
 pub(crate) mod case_item;
+pub(crate) mod cite;
+pub(crate) mod head;
 pub(crate) mod marked;
 pub(crate) mod pager;
+pub(crate) mod passages;
+pub(crate) mod qr;
 pub(crate) mod tiles;

@@ -1,5 +1,6 @@
 //! Pages and their twins, as readers, browsers and programs get them.
 
+mod cite;
 mod crawl;
 mod empty;
 mod golden;

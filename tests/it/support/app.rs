@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use super::{BASE_URL, BUNDLED_BYTES, BUNDLED_METADATA, ListText, NOW};
+use super::{BASE_URL, BUNDLED_BYTES, BUNDLED_METADATA, CLOCK, ListText, NOW};
 
 /// One runtime for all tests, so that a library may be shared between them.
 static RUNTIME: LazyLock<tokio::runtime::Runtime> =
@@ -122,7 +122,11 @@ impl TestApp {
             log_zero_results: None,
         };
         change(&mut settings);
-        Self { router: web::app(Arc::clone(&library), &settings).expect("no log to open"), library, _home: None }
+        Self {
+            router: web::app(Arc::clone(&library), &settings, || CLOCK).expect("no log to open"),
+            library,
+            _home: None,
+        }
     }
 
     /// The folder of the library.

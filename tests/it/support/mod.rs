@@ -17,6 +17,9 @@ use std::path::PathBuf;
 /// The time that tests write into libraries.
 pub(crate) const NOW: &str = "2026-11-24T09:00:00Z";
 
+/// What time it is on the site of a test.
+pub(crate) const CLOCK: time::OffsetDateTime = time::macros::datetime!(2026-11-24 09:00:00 UTC);
+
 /// Where the site of a test says it is.
 pub(crate) const BASE_URL: &str = "https://anli.example";
 
