@@ -64,6 +64,7 @@ for (const pin of permalink && told ? document.querySelectorAll(".pin") : []) {
     } catch {
       text = "未允许写入剪贴板，请从地址栏复制";
     }
+    pin.classList.toggle("left", pin.getBoundingClientRect().left < innerWidth / 2);
     pin.dataset.said = told.textContent = text;
     clearTimeout(pin.timer);
     pin.timer = setTimeout(() => { delete pin.dataset.said; told.textContent = ""; }, 4000);

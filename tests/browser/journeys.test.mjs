@@ -300,7 +300,7 @@ describe("copying the link", () => {
     await visit(page, site.url + pathOf("4.1.1"));
     return {
       button: page.getByRole("button", { name: "复制链接" }),
-      said: page.locator(".said"),
+      said: page.locator(".tools .said"),
       shown: await page.locator("#permalink").textContent(),
     };
   };
