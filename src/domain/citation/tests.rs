@@ -1,3 +1,5 @@
+//! The forms of a citation, character by character.
+
 use time::macros::{date, datetime};
 
 use super::*;
