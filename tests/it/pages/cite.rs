@@ -231,3 +231,14 @@ fn the_qr_code_of_every_case_is_its_permalink() {
         assert_eq!(scanned(&TestApp::shared().page(&format!("{path}?q=a"))), format!("{BASE_URL}{path}"));
     }
 }
+
+#[test]
+fn a_mark_across_the_end_of_a_sentence_counts_once() {
+    let words = crate::support::query(&[("q", "\"多层次融资体系。设立省级\"")]);
+    let page = TestApp::shared().page(&format!("{CASE}?{words}"));
+    let marks = html::tags(&page, "mark");
+    assert_eq!(marks, ["<mark id=\"m1\">", "<mark data-of=\"m1\">"], "{marks:?}");
+    let mut parts = html::contents(&page, "mark").into_iter();
+    assert_eq!((parts.next().as_deref(), parts.next().as_deref()), (Some("多层次融资体系。"), Some("设立省级")));
+    assert!(html::main_text(&page).contains("标出 1 处"));
+}
