@@ -4,18 +4,19 @@
 //! |---|---|---|
 //! | `x` | the unit | single units |
 //! | `xy` | the unit and its neighbour | runs of four and more, quoted runs |
-//! | `^xy` | the same, when `x` is a 汉字 and a word may start at it | runs of two and three |
-//! | `~xy` | the same, when none may | literal neighbours that are no word |
+//! | `^xy`, `^xyz` | two and three units that begin with a 汉字, where they [stand](super::border) as themselves | runs of two and three |
+//! | `~xy`, `~xyz` | the same, where they do not | literal neighbours that are no word |
 //! | `xyzw` | four 汉字 in a row | runs of four |
 //!
 //! A pair is one lookup where two single characters would be a phrase over their long postings: 城市 as a phrase of
-//! single characters reads the positions of every 城 and 市. Most terms of this trade have two or four 汉字 (城市更新), so
+//! single characters reads the positions of every 城 and 市. Most terms of this trade have two to four 汉字 (城市更新), so
 //! that they are one lookup; others are phrases of pairs.
 //!
 //! The same cutting serves the index, the query and the marks, so that what is found and what is marked cannot differ.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
+use super::border::{is_aligned, stands};
 use super::words::{coined_in, edges, words_in};
 use crate::domain::text::{Unit, UnitKind, units};
 
@@ -26,7 +27,7 @@ pub(super) const UNITS: &str = "units";
 pub(super) const WORDS: &str = "words";
 
 /// Raise it when terms are made of units in another way; it goes into the version of the index.
-pub(super) const ANALYSIS: u32 = 3;
+pub(super) const ANALYSIS: u32 = 4;
 
 /// The tokenizers of our index. They are not stored in it: hand them over each time it is opened.
 pub(super) fn tokenizers() -> TokenizerManager {
@@ -36,27 +37,32 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager
 }
 
-/// The term of two neighbours. Two 汉字 are simply joined; otherwise a sign that no unit holds stands between them, so
-/// that RE and ITs are not REITs.
-pub(super) fn pair(first: &Unit, second: &Unit) -> String {
-    let both_han = first.kind == UnitKind::Han && second.kind == UnitKind::Han;
-    format!("{}{}{}", first.text, if both_han { "" } else { "\u{1}" }, second.text)
+/// The term of units side by side. 汉字 are simply joined; beside anything else stands a sign that no unit holds, so that
+/// RE and ITs are not REITs.
+pub(super) fn row(units: &[Unit]) -> String {
+    let mut text = String::new();
+    for (at, unit) in units.iter().enumerate() {
+        let both_han = at == 0 || (unit.kind == UnitKind::Han && units[at - 1].kind == UnitKind::Han);
+        text.push_str(if both_han { "" } else { "\u{1}" });
+        text.push_str(&unit.text);
+    }
+    text
 }
 
 /// The term of four 汉字 in a row.
 pub(super) fn four(units: &[Unit]) -> Option<String> {
     let han = units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han);
-    han.then(|| units.iter().map(|unit| unit.text.as_str()).collect())
+    han.then(|| row(units))
 }
 
-/// The term of two neighbours where a word starts.
-pub(super) fn pair_at_start(first: &Unit, second: &Unit) -> String {
-    format!("^{}", pair(first, second))
+/// The term of two or three units where they stand as themselves.
+pub(super) fn standing(units: &[Unit]) -> String {
+    format!("^{}", row(units))
 }
 
-/// The term of two neighbours where none starts.
-pub(super) fn pair_inside(first: &Unit, second: &Unit) -> String {
-    format!("~{}", pair(first, second))
+/// The term of two or three units where they do not.
+pub(super) fn adjacent(units: &[Unit]) -> String {
+    format!("~{}", row(units))
 }
 
 /// Gives the terms of a text.
@@ -79,17 +85,22 @@ impl Tokenizer for UnitTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Cut {
         let units = units(text);
         let edges = edges(&units);
-        let mut terms = Vec::with_capacity(units.len() * 4);
+        let mut terms = Vec::with_capacity(units.len() * 5);
         for (at, unit) in units.iter().enumerate() {
             let position = unit.position as usize;
             terms.push((position, unit.text.clone()));
-            let Some(next) = units.get(at + 1).filter(|next| next.position == unit.position + 1) else { continue };
-            terms.push((position, pair(unit, next)));
-            if unit.kind == UnitKind::Han {
-                let marked = if edges[at].start { pair_at_start(unit, next) } else { pair_inside(unit, next) };
-                terms.push((position, marked));
-                let row = units.get(at..at + 4).filter(|row| row[3].position == unit.position + 3);
-                terms.extend(row.and_then(four).map(|text| (position, text)));
+            for len in 2..=4 {
+                // What punctuation or the end of a paragraph parts is no row.
+                let in_row = |row: &&[Unit]| row[len - 1].position == unit.position + len as u32 - 1;
+                let Some(run) = units.get(at..at + len).filter(in_row) else { break };
+                if len == 2 {
+                    terms.push((position, row(run)));
+                }
+                if is_aligned(run) {
+                    let term = if stands(&units, &edges, at, len) { standing(run) } else { adjacent(run) };
+                    terms.push((position, term));
+                }
+                terms.extend(four(run).map(|text| (position, text)));
             }
         }
         Cut::new(terms)
@@ -138,7 +149,7 @@ mod tests {
         let mut stream = analyzer.token_stream("“重慶市長安”\nREITs项");
         let mut seen = Vec::new();
         stream.process(&mut |t| seen.push(format!("{} {}", t.position, t.text)));
-        let want = "0 重|0 重庆|0 ^重庆|0 重庆市长|1 庆|1 庆市|1 ~庆市|1 庆市长安|2 市|2 市长|2 ~市长|3 长|3 长安|3 ^长安|4 安|6 reits|6 reits\u{1}项|7 项";
+        let want = "0 重|0 重庆|0 ^重庆|0 ^重庆市|0 重庆市长|1 庆|1 庆市|1 ~庆市|1 ~庆市长|1 庆市长安|2 市|2 市长|2 ~市长|2 ~市长安|3 长|3 长安|3 ^长安|4 安|6 reits|6 reits\u{1}项|7 项";
         assert_eq!(seen, want.split('|').collect::<Vec<_>>());
     }
 }

@@ -12,9 +12,10 @@
 use tantivy::TantivyError;
 
 use super::Way;
+use super::border::is_aligned;
 use super::correct::correct;
 use super::gazetteer::{divisions_called, full_name_of, is_surely_place};
-use super::query::compile::{Align, View, is_aligned};
+use super::query::compile::{Align, View};
 use super::query::expand::{ConceptKind, Run, text_of};
 use super::query::node::Node;
 use super::query::{Group, Notice, Part, Plan};
@@ -204,7 +205,7 @@ fn absent_places(view: &View<'_>, plan: &Plan, failing: &[usize]) -> Result<Vec<
     Ok(absent.iter().map(|place| Notice::absent_place(place)).collect())
 }
 
-/// The cases that hold the plan literally where no word starts; `None` when none can. Those of the main list are among
+/// The cases that hold the plan literally where they do not stand as themselves; `None` when none can. Those of the main list are among
 /// them when the plan has several runs.
 pub(super) fn neighbours(view: &View<'_>, plan: &Plan) -> Result<Option<Node>, TantivyError> {
     let runs: Vec<&Run> = plan.wanted().flat_map(|part| &part.runs).collect();

@@ -25,6 +25,11 @@ pub(super) fn divisions_called(name: &str) -> Vec<&'static Division> {
     found
 }
 
+/// Whether it is the full name of a division: 常熟市.
+pub(super) fn is_full_name(name: &str) -> bool {
+    BY_NAME.get(name).is_some_and(|bearers| bearers.iter().any(|division| division.name == name))
+}
+
 /// Whether a word inside a longer query is meant as a place: full names, and short names of provinces and cities. The
 /// short name of a county is too often a common word (平安, 和平).
 pub(super) fn is_surely_place(word: &str) -> bool {

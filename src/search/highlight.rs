@@ -3,12 +3,12 @@
 //! The text is cut into units as the index was, and the runs of the plan are looked for in them; so a mark stands
 //! exactly where the index says that there is a hit, never on single characters of a phrase. What is marked in a text,
 //! for each part: the part itself where it stands whole; else its synonyms; else its words. Runs of two and three
-//! 汉字 are marked only where a word may start, as they are searched.
+//! 汉字 are marked only where they stand as themselves, as they are searched.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::query::compile::is_aligned;
+use super::border::{is_aligned, stands};
 use super::query::{Plan, Query};
 use super::schema::TextField;
 use super::words::{Edge, edges};
@@ -30,7 +30,7 @@ struct Needle {
     units: Vec<Unit>,
     /// The only field to mark them in; `None` for all.
     field: Option<TextField>,
-    /// Only where a word may start.
+    /// Only where it stands as itself.
     aligned: bool,
     /// The run of the query that they stand for, and how well: 0 the run itself, 1 a synonym, 2 a word of it.
     run: usize,
@@ -136,7 +136,8 @@ impl Highlighter {
             for &number in self.by_first.get(&unit.text).into_iter().flatten() {
                 let needle = &self.needles[number];
                 if !needle.is_at(&units[at..], field)
-                    || (needle.aligned && !words.get_or_insert_with(|| edges(&units))[at].start)
+                    || (needle.aligned
+                        && !stands(&units, words.get_or_insert_with(|| edges(&units)), at, needle.units.len()))
                 {
                     continue;
                 }
@@ -196,7 +197,7 @@ mod tests {
     #[test]
     fn overlapping_marks_are_one_and_touching_ones_stay_two() {
         assert_eq!(marked("城市更新 更新项目", "城市更新项目"), ["城市更新项目"]);
-        assert_eq!(marked("一一", "一一一"), ["一一一"]);
+        assert_eq!(marked("“一一”", "一一一"), ["一一一"]);
         assert_eq!(marked("城市 更新", "城市更新"), ["城市", "更新"]);
     }
 

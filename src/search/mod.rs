@@ -19,10 +19,11 @@
 //! 7. `highlight.rs` and `snippet.rs`: marks in a text, and the few clauses around them.
 //!
 //! Beside it: `schema.rs` (fields, [`INDEX_VERSION`]), `analysis.rs` (text → terms), `words.rs` (where words start and
-//! end), `synonyms.rs`, `writer.rs` ([`build`]), `index.rs` ([`SearchIndex`]), `error.rs`.
+//! end), `border.rs` (where a short run stands as itself), `synonyms.rs`, `writer.rs` ([`build`]), `index.rs` ([`SearchIndex`]), `error.rs`.
 
 mod analysis;
 mod answer;
+mod border;
 mod collect;
 mod columns;
 mod correct;

@@ -11,12 +11,13 @@ use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
 
+use super::gazetteer::is_full_name;
 use crate::domain::division::divisions;
 use crate::domain::text::{Unit, UnitKind, units};
 
 /// Names the dictionary and the rules of this file. A test holds it against how a sample is cut: when that fails, the
 /// dictionary or a rule has changed, and so must this, because it is part of the version of the index.
-pub(super) const EDITION: &str = "jieba-rs 0.11.0 default-dict, rules 1";
+pub(super) const EDITION: &str = "jieba-rs 0.11.0 default-dict, rules 2";
 
 /// The longest word that is looked for inside a longer one.
 const LONGEST_INNER: usize = 4;
@@ -122,7 +123,8 @@ pub(super) fn cut(units: &[Unit], keep: impl Fn(&str) -> bool) -> Vec<Range<usiz
     words
 }
 
-/// Rows of 汉字 that nothing parts, not even a quote.
+/// Rows of 汉字 that nothing parts, not even a quote. What a number counts is parted from what follows when the two
+/// look like a place: 54项|城市 is not 项城市, because no name begins behind a number.
 fn chunks(units: &[Unit]) -> Vec<Range<usize>> {
     let mut chunks: Vec<Range<usize>> = Vec::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::Han) {
@@ -131,7 +133,20 @@ fn chunks(units: &[Unit]) -> Vec<Range<usize>> {
             _ => chunks.push(at..at + 1),
         }
     }
-    chunks
+    let parted = |chunk: Range<usize>| {
+        let first = chunk.start;
+        let counted =
+            first > 0 && units[first - 1].kind == UnitKind::Number && units[first - 1].end == units[first].start;
+        let name = counted && chunk.len() > 2 && begins_with_name(&text_of(&units[chunk.clone()]));
+        let border = if name { first + 1 } else { chunk.end };
+        [first..border, border..chunk.end].into_iter().filter(|part| !part.is_empty())
+    };
+    chunks.into_iter().flat_map(parted).collect()
+}
+
+/// Whether the first word is the full name of a place.
+fn begins_with_name(text: &str) -> bool {
+    JIEBA.cut(text, false).first().is_some_and(|token| is_full_name(token.word))
 }
 
 fn text_of(units: &[Unit]) -> String {
@@ -146,16 +161,28 @@ fn edges_of_chunk(text: &str, len: usize) -> Vec<Edge> {
         edges[word.end - 1].end = true;
     };
     for guess_unknown in [false, true] {
-        for token in JIEBA.cut(text, guess_unknown) {
-            mark(token.start..token.end);
-            for inner in split(&chars[token.start..token.end]) {
+        let mut before = 0..0;
+        let tokens: Vec<Range<usize>> = JIEBA.cut(text, guess_unknown).iter().map(|t| t.start..t.end).collect();
+        // 低|效用|地 is 低效|用地 as well: two words, and no character left over.
+        for three in tokens.windows(3).filter(|three| three.iter().map(Range::len).eq([1, 2, 1])) {
+            let halves = [three[0].start..three[0].start + 2, three[2].end - 2..three[2].end];
+            if halves.iter().all(|half| has(&chars[half.clone()])) {
+                halves.into_iter().for_each(&mut mark);
+            }
+        }
+        for token in tokens {
+            mark(token.clone());
+            for inner in split(&chars[token.clone()]) {
                 mark(token.start + inner.start..token.start + inner.end);
             }
-            // 产业园|区 holds 园区.
+            // 产业园|区 holds 园区, and what it leaves is a word: 产业. But 要求|和 holds no 求和.
             let two = token.start.saturating_sub(1)..token.end;
-            if two.len() == 2 && token.end - token.start == 1 && has(&chars[two.clone()]) {
+            let leaves = before.start..two.start;
+            let two_words = two.len() == 2 && leaves.len() >= 2 && has(&chars[two.clone()]) && has(&chars[leaves]);
+            if token.len() == 1 && two_words {
                 mark(two);
             }
+            before = token;
         }
     }
     edges
@@ -232,6 +259,7 @@ mod tests {
 
     #[test]
     fn words_start_where_a_reader_sees_one() {
+        assert_eq!(starts("细化54项城市街路"), "|细化|54|项|城市|街|路");
         assert_eq!(starts("重庆市长安三工厂"), "|重庆市|长安|三|工厂");
         assert_eq!(starts("适应城市更新"), "|适应|城市|更新");
         assert_eq!(starts("城市更新项目前期"), "|城市|更新|项目|前期");
@@ -250,7 +278,7 @@ mod tests {
                 hash = (hash ^ bits).wrapping_mul(0x100_0000_01b3);
             }
         }
-        assert_eq!((EDITION, hash), ("jieba-rs 0.11.0 default-dict, rules 1", 14_128_963_688_945_974_688));
+        assert_eq!((EDITION, hash), ("jieba-rs 0.11.0 default-dict, rules 2", 4_533_186_045_537_230_062));
     }
 
     #[test]

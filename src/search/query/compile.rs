@@ -15,7 +15,8 @@ use super::expand::{Concept, ConceptKind, Run};
 use super::node::{Node, Place, Way};
 use super::plan::{Group, Part, Plan};
 use crate::domain::text::{Unit, UnitKind};
-use crate::search::analysis::{four, pair, pair_at_start, pair_inside};
+use crate::search::analysis::{adjacent, four, row, standing};
+use crate::search::border::is_aligned;
 use crate::search::rank::{HEADING_OF_WORDS, LITERAL, SYNONYM, SYNONYM_BOOST, TIE, boost};
 use crate::search::schema::{Fields, TextField};
 
@@ -43,11 +44,11 @@ pub(in crate::search) struct View<'a> {
 /// How literally a run is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::search) enum Align {
-    /// A run of two or three must start where a word may start.
+    /// A run of two or three must stand as itself.
     Word,
     /// Anywhere.
     Anywhere,
-    /// A run of two or three must start where no word may start.
+    /// A run of two or three must not.
     Inside,
 }
 
@@ -280,7 +281,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Whether any case has these units where no word starts.
+    /// Whether any case has these units where they do not stand as themselves.
     pub(in crate::search) fn stands_inside(&self, units: &[Unit]) -> Result<bool, TantivyError> {
         let terms = terms_of(units, Align::Inside);
         let shared = [TextField::Mechanism, TextField::List].map(|field| self.fields.text(field));
@@ -310,12 +311,7 @@ fn joined(units: &[Unit]) -> String {
     units.iter().flat_map(|unit| [unit.text.as_str(), "\u{1}"]).collect()
 }
 
-/// Whether word starts matter for these units: two or three that begin with a 汉字.
-pub(in crate::search) fn is_aligned(units: &[Unit]) -> bool {
-    (2..=3).contains(&units.len()) && units[0].kind == UnitKind::Han
-}
-
-/// The terms of units side by side, each with its offset: pairs that cover them.
+/// The terms of units side by side, each with its offset: one for a short run, pairs that cover a longer one.
 fn terms_of(units: &[Unit], align: Align) -> Vec<(usize, String)> {
     if let [only] = units {
         return vec![(0, only.text.clone())];
@@ -323,16 +319,13 @@ fn terms_of(units: &[Unit], align: Align) -> Vec<(usize, String)> {
     if let Some(text) = four(units) {
         return vec![(0, text)];
     }
+    match align {
+        Align::Word if is_aligned(units) => return vec![(0, standing(units))],
+        Align::Inside if is_aligned(units) => return vec![(0, adjacent(units))],
+        _ => {}
+    }
     let pairs = (0..units.len() - 1).step_by(2).chain((units.len() % 2 == 1).then(|| units.len() - 2));
-    let text = |at: usize| {
-        let (first, second) = (&units[at], &units[at + 1]);
-        match align {
-            Align::Word if at == 0 && is_aligned(units) => pair_at_start(first, second),
-            Align::Inside if at == 0 && is_aligned(units) => pair_inside(first, second),
-            _ => pair(first, second),
-        }
-    };
-    pairs.map(|at| (at, text(at))).collect()
+    pairs.map(|at| (at, row(&units[at..at + 2]))).collect()
 }
 
 fn with_exclusions(wanted: Vec<Node>, none: Vec<Node>) -> Node {
