@@ -48,6 +48,15 @@ fn a_place_that_acts_comes_before_a_street_of_that_name() {
 }
 
 #[test]
+fn a_place_that_stands_only_across_the_borders_of_words_is_absent() {
+    for (query, told) in [("项城市", "没有项城市的案例"), ("应城市", "没有应城市的案例")] {
+        let found = CORPUS.all(query);
+        assert_eq!((found.total, found.groups[0].total), (0, 1), "{query}");
+        assert!(found.notices.iter().any(|notice| notice.text.contains(told)), "{:?}", found.notices);
+    }
+}
+
+#[test]
 fn all_cases_and_equal_scores_come_in_the_order_of_the_list() {
     let in_order: Vec<&str> = cases().iter().map(|c| c.number.as_str()).collect();
     assert_eq!(CORPUS.numbers(""), in_order);

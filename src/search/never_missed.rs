@@ -1,7 +1,7 @@
 //! Tests of the two promises: what stands in a case is found, and every mark is right. Both against a naive finder that
 //! shares no code with the search but the folding.
 //!
-//! Wanted exceptions of the marks, in this file's words: a run of two or three 汉字 is marked only where a word may start;
+//! Wanted exceptions of the marks, in this file's words: a run of two or three 汉字 is marked only where it stands as itself;
 //! a number takes its % along; where the run does not stand whole, its synonyms or its words are marked instead.
 
 use std::ops::Range;

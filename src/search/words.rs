@@ -22,6 +22,9 @@ pub(super) const EDITION: &str = "jieba-rs 0.11.0 default-dict, rules 2";
 /// The longest word that is looked for inside a longer one.
 const LONGEST_INNER: usize = 4;
 
+/// Characters that end the name of a kind of thing, so that they also belong to the character before.
+const KINDS: [char; 11] = ['区', '级', '站', '场', '楼', '路', '街', '园', '村', '镇', '率'];
+
 static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
     let mut jieba = Jieba::new();
     for division in divisions().iter() {
@@ -175,11 +178,11 @@ fn edges_of_chunk(text: &str, len: usize) -> Vec<Edge> {
             for inner in split(&chars[token.clone()]) {
                 mark(token.start + inner.start..token.start + inner.end);
             }
-            // 产业园|区 holds 园区, and what it leaves is a word: 产业. But 要求|和 holds no 求和.
+            // 产业园|区 holds 园区, and leaves 产业; 三层|级 holds 层级. But 要求|和 holds no 求和.
             let two = token.start.saturating_sub(1)..token.end;
             let leaves = before.start..two.start;
-            let two_words = two.len() == 2 && leaves.len() >= 2 && has(&chars[two.clone()]) && has(&chars[leaves]);
-            if token.len() == 1 && two_words {
+            let parts = has(&chars[leaves.clone()]) && (leaves.len() >= 2 || KINDS.contains(&chars[token.start]));
+            if token.len() == 1 && before.len() >= 2 && parts && has(&chars[two.clone()]) {
                 mark(two);
             }
             before = token;
@@ -190,11 +193,11 @@ fn edges_of_chunk(text: &str, len: usize) -> Vec<Edge> {
 
 /// The words inside a long word, end to end; none when it cannot be cut well. Of four 汉字 and more: dictionary words
 /// with as few single characters and then as few pieces as possible. Of three: the last two, when they are a word and
-/// the first two are none (副市长 → 副|市长).
+/// the first two are none (副市长 → 副|市长) or they name a kind of thing (主城区 → 主|城区).
 fn split(word: &[char]) -> Vec<Range<usize>> {
     match word.len() {
         0..=2 => Vec::new(),
-        3 if has(&word[1..]) && !has(&word[..2]) => vec![0..1, 1..3],
+        3 if has(&word[1..]) && (!has(&word[..2]) || KINDS.contains(&word[2])) => vec![0..1, 1..3],
         3 => Vec::new(),
         len => split_long(word, len),
     }
@@ -278,7 +281,7 @@ mod tests {
                 hash = (hash ^ bits).wrapping_mul(0x100_0000_01b3);
             }
         }
-        assert_eq!((EDITION, hash), ("jieba-rs 0.11.0 default-dict, rules 2", 4_533_186_045_537_230_062));
+        assert_eq!((EDITION, hash), ("jieba-rs 0.11.0 default-dict, rules 2", 3_248_907_916_107_281_730));
     }
 
     #[test]
