@@ -88,6 +88,55 @@ pub async fn find(db: &mut Connection, slug: &ListSlug) -> Result<Option<ListDet
     Ok(Some(ListDetail { list: row.parse()?, mechanisms: mechanisms(db, slug).await? }))
 }
 
+/// The lists of these slugs, in any order; unknown ones are left out.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn named(db: &mut Connection, slugs: &[ListSlug]) -> Result<Vec<PolicyList>, StoreError> {
+    let slugs = json_array(slugs);
+    let rows = sqlx::query_as!(
+        ListRow,
+        "SELECT slug, title, series, batch, issuer, issued_on, document_no, source_url FROM lists
+        WHERE slug IN (SELECT value FROM json_each(?))",
+        slugs
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(ListRow::parse).collect()
+}
+
+/// The headings of these mechanisms, in any order; unknown ones are left out. One look, whatever lists they are of.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn headings(db: &mut Connection, keys: &[MechanismKey]) -> Result<Vec<MechanismHeading>, StoreError> {
+    let lists: Vec<&ListSlug> = keys.iter().map(|key| &key.list).collect();
+    let (slugs, keys) = (json_array(&lists), json_array(keys));
+    let rows = sqlx::query!(
+        "SELECT lists.slug, m.position, m.printed, m.title FROM lists JOIN mechanisms m ON m.list_id = lists.id
+        WHERE lists.slug IN (SELECT value FROM json_each(?))
+            AND lists.slug || '/' || m.position IN (SELECT value FROM json_each(?))",
+        slugs,
+        keys
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let list = parse_back("lists", "slug", &row.slug, &row.slug)?;
+            let mechanism = narrow("mechanisms", "position", &row.slug, row.position)?;
+            let key = MechanismKey { list, mechanism };
+            Ok(MechanismHeading { key, printed: row.printed, title: row.title })
+        })
+        .collect()
+}
+
+/// Names as the JSON array that `json_each` reads. They hold nothing that JSON escapes: slugs, digits and `/`.
+fn json_array(names: &[impl ToString]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("\"{}\"", name.to_string())).collect();
+    format!("[{}]", names.join(","))
+}
+
 /// The mechanisms of a list with their measures, in order; empty for an unknown list.
 ///
 /// # Errors

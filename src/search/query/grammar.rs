@@ -205,7 +205,7 @@ fn field_name(typed: &str) -> Option<FieldName> {
         "标题" | "title" => FieldName::Text(TextField::Heading),
         "地区" | "place" => FieldName::Text(TextField::Places),
         "机制" | "mechanism" => FieldName::Text(TextField::Mechanism),
-        "批次" | "list" => FieldName::Text(TextField::List),
+        "批次" | "清单" | "list" => FieldName::Text(TextField::List),
         "文件" | "document" | "金额" | "money" => FieldName::AsWords,
         _ => return None,
     })

@@ -72,6 +72,7 @@ impl Notice {
     }
 
     pub(super) fn nothing_to_search(part: &str) -> Self {
+        let part = shortened(part);
         Self::new(NoticeKind::NothingToSearch, format!("“{part}”中没有可以搜索的文字，已忽略"))
     }
 
@@ -93,5 +94,23 @@ impl Notice {
 
     fn new(kind: NoticeKind, text: String) -> Self {
         Self { kind, text }
+    }
+}
+
+/// What a notice repeats of the query, short enough to be read.
+fn shortened(part: &str) -> String {
+    const MOST: usize = 16;
+    let start: String = part.chars().take(MOST).collect();
+    if start.len() < part.len() { format!("{start}…") } else { start }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_stays_short_whatever_it_repeats() {
+        assert_eq!(Notice::nothing_to_search("---").text, "“---”中没有可以搜索的文字，已忽略");
+        assert!(Notice::nothing_to_search(&"(".repeat(200)).text.chars().count() < 40);
     }
 }

@@ -2,9 +2,10 @@
 
 use super::MAX_PARTS;
 use super::expand::Run;
-use super::grammar::{FieldName, Item, RawPart};
+use super::grammar::{FieldName, Item, RawPart, RawRun};
 use super::notice::{self, Notice};
-use crate::domain::text::{Unit, UnitKind, units};
+use crate::domain::ordinal;
+use crate::domain::text::{Unit, UnitKind, fold_str, units};
 use crate::search::schema::TextField;
 
 /// A query as it is searched.
@@ -126,7 +127,9 @@ impl Planner<'_> {
 
     /// The runs and the field of a part; nothing, and a notice, when there is nothing in it to search.
     fn meaning(&mut self, raw: &RawPart) -> Option<Part> {
-        let runs: Vec<Run> = raw.runs.iter().filter_map(|run| searchable(&run.text, run.exact)).collect();
+        let in_lists = raw.field.as_ref().is_some_and(|field| field.name == FieldName::Text(TextField::List));
+        let text = |run: &RawRun| if in_lists { batch_as_printed(&run.text) } else { run.text.clone() };
+        let runs: Vec<Run> = raw.runs.iter().filter_map(|run| searchable(&text(run), run.exact)).collect();
         let field = match &raw.field {
             Some(field) if runs.is_empty() => {
                 notice::add(self.notices, Notice::empty_value(&field.typed));
@@ -154,6 +157,16 @@ impl Planner<'_> {
         }
         self.plan
     }
+}
+
+/// A batch is printed with 汉字: 4, 第4批 and 四 are 第四批. Anything else stays as it is.
+fn batch_as_printed(typed: &str) -> String {
+    let folded = fold_str(typed.trim());
+    let inner = folded.strip_prefix('第').unwrap_or(&folded);
+    let inner = inner.strip_suffix('批').unwrap_or(inner);
+    let number = inner.parse().ok().or_else(|| ordinal::parse_chinese(inner));
+    let batch = number.filter(|number| (1..=999).contains(number));
+    batch.map_or_else(|| typed.to_owned(), |number| format!("第{}批", ordinal::to_chinese(number)))
 }
 
 /// The units of a run. Punctuation at its ends is left out: a heading is kept without the 。 it was pasted with, and a
@@ -195,6 +208,15 @@ mod tests {
         assert_eq!(plan_short("a b OR c|d e"), ["a", "b|c|d", "e"]);
         assert_eq!(plan_short("a -b 地区:c"), ["a", "地区:c", "-b"]);
         assert_eq!(plan_short("城市“更新 行动”"), ["城市+更新行动"]);
+    }
+
+    #[test]
+    fn a_batch_may_be_typed_as_a_number() {
+        for typed in ["批次:第四批", "批次:4", "批次：第４批", "list:四", "清单:“第4批”"] {
+            assert_eq!(plan_short(typed), ["清单:第四批"], "{typed}");
+        }
+        assert_eq!(plan_short("批次:城市更新"), ["清单:城市更新"]);
+        assert_eq!(plan_short("批次:2025"), ["清单:2025"]);
     }
 
     #[test]

@@ -56,6 +56,21 @@ fn keys_of_one_list_never_answer_for_another() {
 }
 
 #[test]
+fn a_filter_names_the_list_of_a_mechanism_only_when_there_are_several() {
+    let app = two();
+    let labels = |path: &str| {
+        let values = app.json(path)["facets"]["mechanism"].as_array().expect("values").clone();
+        values.iter().map(|value| value["label"].as_str().expect("a label").to_owned()).collect::<Vec<_>>()
+    };
+    let both = labels("/search.json?q=");
+    assert!(both.len() > 6 && both.iter().all(|label| label.ends_with('）')), "{both:?}");
+    let one = labels("/search.json?q=体检");
+    assert!(!one.is_empty() && one.iter().all(|label| !label.ends_with('）')), "{one:?}");
+    let unknown = labels("/search.json?q=体检&mechanism=nothing/7");
+    assert!(unknown.iter().any(|label| label == "nothing/7"), "{unknown:?}");
+}
+
+#[test]
 fn a_search_can_be_narrowed_to_a_list() {
     let app = two();
     let all = app.json("/search.json?q=&limit=100");

@@ -1,9 +1,12 @@
 //! Filters with their counts, named for readers, and the chips that take a chosen one out again.
 
+use std::collections::BTreeSet;
+
 use super::asked::Asked;
-use crate::domain::case::{ListSummary, MechanismSummary};
+use crate::domain::case::MechanismHeading;
 use crate::domain::division::divisions;
-use crate::domain::ids::MechanismKey;
+use crate::domain::ids::{ListSlug, MechanismKey};
+use crate::domain::list::PolicyList;
 use crate::library::Snapshot;
 use crate::search::Facets;
 use crate::store;
@@ -32,36 +35,29 @@ pub(crate) struct FacetValue {
 
 impl FacetGroup {
     pub(super) async fn all(snapshot: &mut Snapshot, facets: &Facets, asked: &Asked) -> Result<Vec<Self>, WebError> {
-        let lists = store::lists::list(snapshot.db()).await?;
-        let mut mechanisms = Vec::new();
-        for list in &lists {
-            mechanisms.extend(store::lists::mechanisms(snapshot.db(), &list.list.slug).await?);
-        }
         let filters = &asked.filters;
-        let several = lists.len() > 1;
-        let mechanism_label = |value: &str| mechanism_label(value, &mechanisms, &lists, several);
-        let list_label = |value: &str| lists.iter().find(|l| l.list.slug.as_str() == value).map(|l| l.list.label());
         let province = |value: &str| value.ends_with("0000") || filters.places.iter().any(|place| place == value);
         let places: Vec<_> = facets.places.iter().filter(|(value, _)| province(value)).cloned().collect();
         let mut groups = vec![
-            Self::new("mechanism", "政策机制", &facets.mechanisms, &filters.mechanisms, mechanism_label),
-            Self::new("place", "地区", &places, &filters.places, place_label),
-            Self::new("list", "清单", &facets.lists, &filters.lists, list_label),
+            Self::new("mechanism", "政策机制", &facets.mechanisms, &filters.mechanisms),
+            Self::new("place", "地区", &places, &filters.places),
+            Self::new("list", "清单", &facets.lists, &filters.lists),
         ];
         groups.retain(|group| !group.values.is_empty());
+        let names = Names::of(snapshot, &groups).await?;
+        for group in &mut groups {
+            for value in &mut group.values {
+                value.label = names.label(group.name, &value.value).unwrap_or_else(|| value.value.clone());
+            }
+        }
         Ok(groups)
     }
 
-    fn new(
-        name: &'static str,
-        label: &'static str,
-        counts: &[(String, usize)],
-        selected: &[String],
-        name_of: impl Fn(&str) -> Option<String>,
-    ) -> Self {
+    /// The values that are shown, not yet named.
+    fn new(name: &'static str, label: &'static str, counts: &[(String, usize)], selected: &[String]) -> Self {
         let value = |value: &str, count: usize| {
-            let label = name_of(value).unwrap_or_else(|| value.to_owned());
-            FacetValue { value: value.to_owned(), label, count, selected: selected.iter().any(|s| s == value) }
+            let selected = selected.iter().any(|s| s == value);
+            FacetValue { value: value.to_owned(), label: String::new(), count, selected }
         };
         let mut values: Vec<FacetValue> = counts.iter().map(|(v, count)| value(v, *count)).collect();
         // A chosen value that nothing is left of must still be there to be taken out again.
@@ -73,21 +69,44 @@ impl FacetGroup {
     }
 }
 
-fn place_label(value: &str) -> Option<String> {
-    Some(divisions().find(value.parse().ok()?)?.name.to_owned())
+/// What the shown values are called: two looks into the database, however many lists there are.
+struct Names {
+    mechanisms: Vec<MechanismHeading>,
+    lists: Vec<PolicyList>,
+    /// The mechanisms are of several lists, so each names its own.
+    several: bool,
 }
 
-/// The title of a mechanism, with its list when there are several.
-fn mechanism_label(
-    value: &str,
-    mechanisms: &[MechanismSummary],
-    lists: &[ListSummary],
-    several: bool,
-) -> Option<String> {
-    let key: MechanismKey = value.parse().ok()?;
-    let title = &mechanisms.iter().find(|m| m.heading.key == key)?.heading.title;
-    let list = lists.iter().find(|l| l.list.slug == key.list).filter(|_| several);
-    Some(list.map_or_else(|| title.clone(), |l| format!("{title}（{}）", l.list.label())))
+impl Names {
+    async fn of(snapshot: &mut Snapshot, groups: &[FacetGroup]) -> Result<Self, WebError> {
+        let values = |name: &str| {
+            let group = groups.iter().find(|group| group.name == name);
+            group.into_iter().flat_map(|group| &group.values).map(|value| value.value.as_str()).collect::<Vec<_>>()
+        };
+        let keys: Vec<MechanismKey> = values("mechanism").iter().filter_map(|value| value.parse().ok()).collect();
+        let slugs: BTreeSet<&ListSlug> = keys.iter().map(|key| &key.list).collect();
+        let several = slugs.len() > 1;
+        let filtered = values("list").into_iter().filter_map(|value| value.parse().ok());
+        let slugs: Vec<ListSlug> = slugs.into_iter().cloned().chain(filtered).collect();
+        let mechanisms = store::lists::headings(snapshot.db(), &keys).await?;
+        Ok(Self { mechanisms, lists: store::lists::named(snapshot.db(), &slugs).await?, several })
+    }
+
+    fn label(&self, group: &str, value: &str) -> Option<String> {
+        match group {
+            "mechanism" => self.mechanism(value),
+            "list" => self.lists.iter().find(|list| list.slug.as_str() == value).map(PolicyList::label),
+            _ => Some(divisions().find(value.parse().ok()?)?.name.to_owned()),
+        }
+    }
+
+    /// The title of a mechanism, with its list when there are several.
+    fn mechanism(&self, value: &str) -> Option<String> {
+        let key: MechanismKey = value.parse().ok()?;
+        let title = &self.mechanisms.iter().find(|heading| heading.key == key)?.title;
+        let list = self.lists.iter().find(|list| list.slug == key.list).filter(|_| self.several);
+        Some(list.map_or_else(|| title.clone(), |list| format!("{title}（{}）", list.label())))
+    }
 }
 
 /// A chosen filter that can be taken out.
