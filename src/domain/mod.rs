@@ -13,5 +13,6 @@ pub mod list;
 pub mod ordinal;
 pub mod outline;
 pub mod pinyin;
+pub mod quotation;
 pub mod sentence;
 pub mod text;

@@ -9,6 +9,7 @@ mod index_dirs;
 mod ingest;
 mod lock;
 mod open;
+mod quotation;
 mod search;
 mod snapshot;
 mod suggest;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 
 pub use ingest::Ingested;
 pub use open::Library;
+pub use quotation::{MAX_QUOTE_CHARS, MAX_SENTENCES, QuoteCheck, QuoteMatch, Verdict};
 pub use search::{FoundCase, FoundGroup, MarkedText, SearchPage, SearchRequest};
 pub use snapshot::Snapshot;
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use tantivy::index::SegmentComponent;
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError, Term};
+use tantivy::{DocAddress, DocId, Index, IndexReader, ReloadPolicy, Searcher, TantivyError, Term};
 
 use super::analysis::tokenizers;
 use super::answer::{Answer, Answering, Correction, neighbours, place_rows};
@@ -175,6 +175,24 @@ impl SearchIndex {
         let view = View::new(&self.fields, &searcher);
         let (answer, _) = self.answer(query, &view, &collect).map_err(|e| SearchError::search(&self.dir, e))?;
         Ok(Highlighter::of_plan(&answer.plan, answer.partial))
+    }
+
+    pub(super) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The id of a case by its place in a segment.
+    pub(super) fn case_id(&self, segment: usize, doc: DocId) -> i64 {
+        self.columns[segment].case_id[doc as usize]
+    }
+
+    /// An error of the engine, with the folder it happened in.
+    pub(super) fn failed(&self, error: TantivyError) -> SearchError {
+        SearchError::search(&self.dir, error)
     }
 
     fn run(

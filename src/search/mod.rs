@@ -19,7 +19,8 @@
 //! 7. `highlight.rs` and `snippet.rs`: marks in a text, and the few clauses around them.
 //!
 //! Beside it: `schema.rs` (fields, [`INDEX_VERSION`]), `analysis.rs` (text → terms), `words.rs` (where words start and
-//! end), `border.rs` (where a short run stands as itself), `synonyms.rs`, `writer.rs` ([`build`]), `index.rs` ([`SearchIndex`]), `error.rs`.
+//! end), `border.rs` (where a short run stands as itself), `synonyms.rs`, `resembling.rs` (cases that may hold a quotation), `writer.rs`
+//! ([`build`]), `index.rs` ([`SearchIndex`]), `error.rs`.
 
 mod analysis;
 mod answer;
@@ -46,6 +47,7 @@ mod never_missed;
 mod query;
 mod rank;
 mod relax;
+mod resembling;
 mod schema;
 mod snippet;
 mod suggest;
