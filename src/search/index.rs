@@ -190,6 +190,11 @@ impl SearchIndex {
         self.columns[segment].case_id[doc as usize]
     }
 
+    /// The place of a case in the order of the library.
+    pub(super) fn order(&self, segment: usize, doc: DocId) -> u64 {
+        self.columns[segment].order[doc as usize]
+    }
+
     /// An error of the engine, with the folder it happened in.
     pub(super) fn failed(&self, error: TantivyError) -> SearchError {
         SearchError::search(&self.dir, error)

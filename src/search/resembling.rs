@@ -47,8 +47,9 @@ impl SearchIndex {
             }
         }
         // Equal scores stand in the order of the library, the same at every look.
+        let order = |(ord, doc)| self.order(ord, doc);
         let mut ranked: Vec<((usize, u32), Score)> = scores.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| order(a.0).cmp(&order(b.0))));
         ranked.truncate(limit);
         Ok(ranked.into_iter().map(|((ord, doc), _)| self.case_id(ord, doc)).collect())
     }

@@ -27,6 +27,11 @@ const ASSETS: &[Asset] = &[
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../../static/suggest.js"),
     },
+    Asset {
+        name: "folder.js",
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../static/folder.js"),
+    },
     Asset { name: "favicon.svg", content_type: "image/svg+xml", bytes: include_bytes!("../../static/favicon.svg") },
 ];
 

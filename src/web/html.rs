@@ -33,6 +33,8 @@ pub(crate) enum Nav {
     Organisations,
     /// 清单.
     Lists,
+    /// 资料夹.
+    Folder,
 }
 
 /// Head, header and footer of a page.
@@ -75,6 +77,11 @@ impl Layout {
         Self { canonical: Some(site.absolute(href)), json: Some(json), ..Self::new(site, title) }
     }
 
+    /// The JSON twin of a page without an address for search engines.
+    pub(crate) fn twin(self, json: String) -> Self {
+        Self { json: Some(json), ..self }
+    }
+
     /// The entry of the main navigation.
     pub(crate) fn nav(self, nav: Nav) -> Self {
         Self { nav, ..self }
@@ -108,6 +115,11 @@ impl Layout {
             ("/organisations", "机构", self.nav == Nav::Organisations),
             ("/lists", "清单", self.nav == Nav::Lists),
         ]
+    }
+
+    /// Whether this is the reader's folder, which stands apart at the end of the main navigation.
+    pub(crate) fn in_folder(&self) -> bool {
+        self.nav == Nav::Folder
     }
 
     /// The address of a static file.

@@ -16,7 +16,8 @@ use super::canonical::Format::{self, Bib, Csl, Json, Ris};
 use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
-    about, cases, health, home, lists, localities, measures, mechanisms, organisations, search, suggest,
+    about, cases, check, compare, folder, health, home, lists, localities, measures, mechanisms, organisations, search,
+    suggest,
 };
 use super::state::AppState;
 use super::{assets, security, sitemap};
@@ -37,6 +38,9 @@ fn pages() -> Router<AppState> {
         .route("/localities/{code}", also(get(localities::show), &[Json]))
         .route("/organisations", also(get(organisations::index), &[Json]))
         .route("/organisations/{organisation}", also(get(organisations::show), &[Json]))
+        .route("/folder", also(get(folder::show), &[Json]))
+        .route("/compare", also(get(compare::show), &[Json]))
+        .route("/check", also(get(check::show), &[Json]))
         .route("/about", also(get(about::show), &[Json]))
 }
 

@@ -45,6 +45,37 @@ pub(crate) fn case_with_marks(key: &CaseKey, q: &str) -> String {
     if q.trim().is_empty() { key.href() } else { format!("{}?{query}", key.href()) }
 }
 
+/// The address of a sentence of a case, from 1.
+pub(crate) fn sentence_href(key: &CaseKey, sentence: u32) -> String {
+    format!("{}#s{sentence}", key.href())
+}
+
+/// What stands in the query of a page about several cases, in order.
+fn with_cases<'a>(path: &str, format: Format, keys: impl IntoIterator<Item = &'a CaseKey>) -> String {
+    let dot = if format == Format::Html { "" } else { "." };
+    // A key holds nothing that a query would escape, so the address reads as the key does.
+    let cases: Vec<String> = keys.into_iter().map(|key| format!("case={key}")).collect();
+    let mark = if cases.is_empty() { "" } else { "?" };
+    format!("{path}{dot}{}{mark}{}", format.suffix(), cases.join("&"))
+}
+
+/// The address of a folder: it carries the whole content.
+pub(crate) fn folder_href<'a>(format: Format, keys: impl IntoIterator<Item = &'a CaseKey>) -> String {
+    with_cases("/folder", format, keys)
+}
+
+/// The address of some cases side by side.
+pub(crate) fn compare_href<'a>(format: Format, keys: impl IntoIterator<Item = &'a CaseKey>) -> String {
+    with_cases("/compare", format, keys)
+}
+
+/// The address of a checked quotation.
+pub(crate) fn check_href(format: Format, quote: &str) -> String {
+    let dot = if format == Format::Html { "" } else { "." };
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", quote).finish();
+    format!("/check{dot}{}?{query}", format.suffix())
+}
+
 /// The address of a search: words, filters, order and page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SearchLink {
@@ -111,6 +142,16 @@ mod tests {
         let case: CaseKey = "urban-renewal-4/4/1/2".parse().expect("a key");
         assert_eq!(case.href(), "/lists/urban-renewal-4/4/1/2");
         assert_eq!(case.list.json_href(), "/lists/urban-renewal-4.json");
+    }
+
+    #[test]
+    fn a_folder_address_carries_its_cases_as_their_keys_read() {
+        let keys: Vec<CaseKey> = ["a/4/1/2", "b-1/1/1/1"].iter().map(|key| key.parse().expect("a key")).collect();
+        assert_eq!(folder_href(Format::Html, &keys), "/folder?case=a/4/1/2&case=b-1/1/1/1");
+        assert_eq!(folder_href(Format::Docx, &keys[..1]), "/folder.docx?case=a/4/1/2");
+        assert_eq!(folder_href(Format::Html, []), "/folder");
+        assert_eq!(compare_href(Format::Json, &keys[..1]), "/compare.json?case=a/4/1/2");
+        assert_eq!(check_href(Format::Json, "a b"), "/check.json?q=a+b");
     }
 
     #[test]

@@ -1,10 +1,13 @@
 // Every kind of page, by name: in which library it stands (`real` has the bundled list, `big` also a long one, `empty`
 // none), its address and the status it answers with. Accessibility, layout and screenshots walk this table.
 
-import { pathOf } from "./support.mjs";
+import { golden, pathOf } from "./support.mjs";
 
 const list = "/lists/urban-renewal-4";
 const search = (parameters) => `/search?${new URLSearchParams(parameters)}`;
+const cases = (page, ...ids) => `${page}?${ids.map((id) => `case=urban-renewal-4/${id.replaceAll(".", "/")}`).join("&")}`;
+const check = (q) => `/check?${new URLSearchParams({ q })}`;
+const sentence = golden("4.1.1").body.split("。")[0];
 
 export const PAGES = [
   { name: "home", site: "real", path: "/" },
@@ -36,6 +39,17 @@ export const PAGES = [
   { name: "search-paged", site: "big", path: search({ q: "街区", list: "test-blocks-1", page: "2" }) },
   { name: "search-notice", site: "real", path: search({ q: "条例 \"城市" }) },
   { name: "search-nothing", site: "real", path: search({ q: "桥 老旧厂房" }) },
+  { name: "folder", site: "real", path: cases("/folder", "4.1.1", "3.1.2", "6.1.3", "9.9.9") },
+  { name: "folder-empty", site: "real", path: "/folder" },
+  { name: "folder-400", site: "real", path: "/folder?case=nowhere", status: 400 },
+  { name: "compare", site: "real", path: cases("/compare", "4.1.1", "6.1.3", "2.3.2") },
+  { name: "compare-four", site: "real", path: cases("/compare", "4.1.1", "4.2.2", "5.2.2", "1.1.1") },
+  { name: "compare-too-many", site: "real", path: cases("/compare", "4.1.1", "6.1.3", "2.3.2", "1.1.1", "1.1.2") },
+  { name: "compare-none", site: "real", path: "/compare" },
+  { name: "check-start", site: "real", path: "/check" },
+  { name: "check-exact", site: "real", path: check(`${sentence}。`) },
+  { name: "check-several", site: "real", path: check(`${golden("4.1.1").heading.replace("安徽", "江西")}。${sentence.replaceAll("，", ",")}。${golden("6.1.3").heading}。天下没有这样一句话。`) },
+  { name: "check-none", site: "real", path: check("白日依山尽黄河入海流欲穷千里目") },
   { name: "about", site: "real", path: "/about" },
   { name: "error-404", site: "real", path: "/nowhere", status: 404 },
   { name: "error-404-case", site: "real", path: `${list}/4/1/99`, status: 404 },

@@ -1,3 +1,5 @@
+//! Quotations against the bundled texts: exact, folded, near, not found.
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

@@ -2,6 +2,8 @@
 
 pub(crate) mod cases;
 pub(crate) mod citations;
+pub(crate) mod check;
+pub(crate) mod folder;
 pub(crate) mod lists;
 pub(crate) mod places;
 pub(crate) mod search;

@@ -3,6 +3,10 @@
 
 pub(crate) mod about;
 pub(crate) mod cases;
+pub(crate) mod check;
+mod chosen;
+pub(crate) mod compare;
+pub(crate) mod folder;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod lists;

@@ -60,7 +60,7 @@ fn check(app: &TestApp, path: &str, answer: &Answer, page: &str) {
         let tag = html::tags(page, "link").into_iter().find(|tag| html::attribute(tag, "rel").as_deref() == Some(rel));
         tag.and_then(|tag| html::attribute(tag, "href"))
     };
-    if path.starts_with("/search?") {
+    if ["/search?", "/folder?", "/compare?", "/check?"].iter().any(|start| path.starts_with(start)) {
         assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
     } else {
         // A case with a search marked in it is still the one case.
@@ -114,7 +114,7 @@ fn every_page_of_the_bundled_library_answers_and_is_well_made() {
     assert_eq!(count("/lists/", 6), 32, "cases");
     assert_eq!(count("/organisations/", 3), 2, "organisations");
     assert!(count("/localities/", 3) > 150, "places");
-    for page in ["/", "/lists", "/mechanisms", "/localities", "/organisations", "/about"] {
+    for page in ["/", "/lists", "/mechanisms", "/localities", "/organisations", "/about", "/folder", "/check"] {
         assert!(pages.contains(page), "{page} cannot be reached");
     }
     assert!(pages.iter().any(|path| path.starts_with("/search?")), "a search can be reached");

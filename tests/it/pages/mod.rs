@@ -1,8 +1,11 @@
 //! Pages and their twins, as readers, browsers and programs get them.
 
 mod cite;
+mod check;
+mod compare;
 mod crawl;
 mod empty;
+mod folder;
 mod golden;
 mod headers;
 mod machines;

@@ -1,0 +1,87 @@
+//! Folders and comparisons as JSON.
+
+use serde::Serialize;
+
+use super::cases::CaseView;
+use crate::domain::annotation::{DocumentId, DocumentRelation, FigureKind, Qualifier};
+use crate::domain::case::{CaseDetail, CaseSummary};
+use crate::domain::ids::CaseKey;
+use crate::web::state::Site;
+
+/// The cases of a folder in their order.
+#[derive(Debug, Serialize)]
+pub(crate) struct FolderView {
+    total: usize,
+    cases: Vec<CaseView>,
+    /// Keys that no case has.
+    unknown: Vec<CaseKey>,
+    /// How many more cases the address names than a folder holds.
+    left_out: usize,
+}
+
+impl FolderView {
+    pub(crate) fn new(cases: &[CaseSummary], unknown: Vec<CaseKey>, left_out: usize, site: &Site) -> Self {
+        Self { total: cases.len(), cases: CaseView::all(cases, site), unknown, left_out }
+    }
+}
+
+/// Cases side by side, with what was read in their texts.
+#[derive(Debug, Serialize)]
+pub(crate) struct CompareView {
+    cases: Vec<ComparedView>,
+    unknown: Vec<CaseKey>,
+}
+
+#[derive(Debug, Serialize)]
+struct ComparedView {
+    #[serde(flatten)]
+    case: CaseView,
+    documents: Vec<DocumentJson>,
+    figures: Vec<FigureJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct DocumentJson {
+    id: DocumentId,
+    title: String,
+    relation: DocumentRelation,
+    issuer: Option<String>,
+    sentence: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct FigureJson {
+    kind: FigureKind,
+    as_written: String,
+    value: f64,
+    unit: Option<String>,
+    qualifier: Qualifier,
+    sentence: u32,
+}
+
+impl CompareView {
+    pub(crate) fn new(details: &[CaseDetail], unknown: Vec<CaseKey>, site: &Site) -> Self {
+        Self { cases: details.iter().map(|detail| ComparedView::new(detail, site)).collect(), unknown }
+    }
+}
+
+impl ComparedView {
+    fn new(detail: &CaseDetail, site: &Site) -> Self {
+        let documents = detail.annotations.documents.iter().map(|document| DocumentJson {
+            id: document.id.clone(),
+            title: document.title.clone(),
+            relation: document.relation,
+            issuer: document.issuer.clone(),
+            sentence: document.span.sentence,
+        });
+        let figures = detail.annotations.figures.iter().map(|figure| FigureJson {
+            kind: figure.kind,
+            as_written: figure.as_written.clone(),
+            value: figure.value,
+            unit: figure.kind.unit().map(str::to_owned).or_else(|| figure.counter.clone()),
+            qualifier: figure.qualifier,
+            sentence: figure.span.sentence,
+        });
+        Self { case: CaseView::new(&detail.case, site), documents: documents.collect(), figures: figures.collect() }
+    }
+}

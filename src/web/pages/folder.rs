@@ -1,0 +1,112 @@
+//! 资料夹: cases in an order of the reader's own. The address carries all of it; the server keeps nothing.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+use super::chosen::{Chosen, Entry, MAX_CASES};
+use crate::domain::ids::CaseKey;
+use crate::web::canonical::Format;
+use crate::web::error::WebError;
+use crate::web::extract::Parameters;
+use crate::web::html::{Html, Layout, Nav};
+use crate::web::json::Json;
+use crate::web::json::folder::FolderView;
+use crate::web::state::{AppState, Site};
+use crate::web::urls::folder_href;
+use crate::web::views::case_item::CaseItem;
+
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    parameters: Parameters,
+    format: Format,
+) -> Result<Response, WebError> {
+    let mut snapshot = state.library.snapshot().await?;
+    let chosen = Chosen::load(snapshot.db(), &parameters).await?;
+    Ok(match format {
+        Format::Json => {
+            Json(FolderView::new(&chosen.cases(), chosen.unknown(), chosen.left_out, &state.site)).into_response()
+        }
+        _ => Html(FolderPage::new(chosen, &state.site)).into_response(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "folder/show.html")]
+struct FolderPage {
+    layout: Layout,
+    lines: Vec<Line>,
+    case_count: usize,
+    left_out: usize,
+    most: usize,
+    /// The address of this very folder, for sharing.
+    permalink: String,
+    exports: Vec<(&'static str, String)>,
+}
+
+/// A case of the folder, and the folders that one step leads to.
+struct Line {
+    key: CaseKey,
+    anchor: String,
+    item: Option<CaseItem>,
+    up: Option<String>,
+    down: Option<String>,
+    without: String,
+}
+
+/// The formats a folder can be taken away in, with their names for readers.
+const EXPORTS: [(&str, Format); 1] = [("JSON", Format::Json)];
+
+impl FolderPage {
+    fn new(chosen: Chosen, site: &Site) -> Self {
+        let keys = chosen.keys();
+        let case_count = keys.len() - chosen.unknown().len();
+        let left_out = chosen.left_out;
+        let href = folder_href(Format::Html, &keys);
+        let json = folder_href(Format::Json, &keys);
+        let layout = match keys.as_slice() {
+            [] => Layout::page(site, "资料夹", &href, json),
+            some => Layout::new(site, &format!("资料夹（{}）", some.len())).twin(json),
+        };
+        let description = "把案例收在一起：排序、对比、导出，用一个链接分享".to_owned();
+        Self {
+            layout: layout.nav(Nav::Folder).noindex().description(description),
+            lines: chosen.entries.into_iter().enumerate().map(|(at, entry)| Line::new(at, entry, &keys)).collect(),
+            case_count,
+            left_out,
+            most: MAX_CASES,
+            permalink: site.absolute(&href),
+            exports: EXPORTS.map(|(name, format)| (name, folder_href(format, &keys))).to_vec(),
+        }
+    }
+}
+
+impl Line {
+    fn new(at: usize, entry: Entry, keys: &[CaseKey]) -> Self {
+        let Entry { key, case } = entry;
+        let anchor = anchor(&key);
+        let swapped = |other: usize| {
+            let mut order: Vec<&CaseKey> = keys.iter().collect();
+            order.swap(at, other);
+            format!("{}#{anchor}", folder_href(Format::Html, order))
+        };
+        Self {
+            up: at.checked_sub(1).map(swapped),
+            down: (at + 1 < keys.len()).then(|| swapped(at + 1)),
+            without: folder_href(Format::Html, keys.iter().filter(|other| **other != key)),
+            item: case.map(CaseItem::new),
+            anchor,
+            key,
+        }
+    }
+
+    /// What its links are about, for those who hear them one by one.
+    fn name(&self) -> String {
+        self.item.as_ref().map_or_else(|| self.key.to_string(), |item| item.case.text.heading.clone())
+    }
+}
+
+/// The place of a case on the page.
+fn anchor(key: &CaseKey) -> String {
+    format!("{}-{}", key.list, key.number)
+}
