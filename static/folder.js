@@ -126,7 +126,10 @@ const arrive = () => {
   const line = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   const next = line?.querySelector(`[data-folder-step="${step}"]`) ?? line?.querySelector("[data-folder-step]")
     ?? document.querySelector("[data-folder-step=out]") ?? document.querySelector("main");
-  next.focus();
+  // Not before the browser has gone to the place in the address, which takes the focus away.
+  const settle = () => setTimeout(() => next.focus());
+  if (document.readyState === "complete") settle();
+  else addEventListener("load", settle);
   // A region is only read out when its text changes after it is there.
   setTimeout(() => say(told), 150);
 };
