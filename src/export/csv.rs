@@ -6,8 +6,8 @@
 
 use std::io::Write;
 
-use super::table::{Cell, Column, Table};
 use super::ExportError;
+use super::table::{Cell, Column, Table};
 
 /// What makes a formula of a text when it stands first.
 pub const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];

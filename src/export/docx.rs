@@ -62,9 +62,15 @@ impl<W: Write + Seek> Writer<W> {
             part(&mut zip, name, content)?;
         }
         let title = escape(book.title.as_deref().unwrap_or("案例"));
-        part(&mut zip, "docProps/core.xml", &format!("{DECLARATION}<cp:coreProperties \
+        part(
+            &mut zip,
+            "docProps/core.xml",
+            &format!(
+                "{DECLARATION}<cp:coreProperties \
             xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-            xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{title}</dc:title></cp:coreProperties>"))?;
+            xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{title}</dc:title></cp:coreProperties>"
+            ),
+        )?;
         zip.start_file("word/document.xml", SimpleFileOptions::default())?;
         let mut text = format!("{DECLARATION}<w:document {NAMESPACES}><w:body>");
         if let Some(title) = &book.title {
@@ -125,9 +131,7 @@ impl<W: Write + Seek> Writer<W> {
         let number = "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>";
         let content = paragraph("FootnoteText", &format!("{number}{}", run(&format!(" {note}"))));
         let _ = write!(self.notes, "<w:footnote w:id=\"{id}\">{content}</w:footnote>");
-        format!(
-            "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference w:id=\"{id}\"/></w:r>"
-        )
+        format!("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference w:id=\"{id}\"/></w:r>")
     }
 
     /// Keeps a link and gives it as it stands in the text.

@@ -90,8 +90,8 @@ fn escape(text: &str) -> String {
         match c {
             // NUL cannot stand in Markdown; readers show this in its place.
             '\0' => out.push('\u{FFFD}'),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '^' | '{' | '}' | '\'' | '"'
-            | ':' => out.extend(['\\', c]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '^' | '{' | '}' | '\''
+            | '"' | ':' => out.extend(['\\', c]),
             // What begins a list or a rule, and what becomes a dash or an ellipsis.
             '+' | '=' if first => out.extend(['\\', c]),
             '-' if first || before == Some('-') => out.extend(['\\', c]),

@@ -102,7 +102,9 @@ impl Writer {
                 Cell::Date(date) => match ExcelDateTime::parse_from_str(&date.to_string()) {
                     Ok(day) => drop(sheet.write_datetime_with_format(row, column, &day, &self.formats.date)?),
                     // Excel knows no day before 1900.
-                    Err(_) => drop(sheet.write_string_with_format(row, column, date.to_string(), &self.formats.text)?),
+                    Err(_) => {
+                        drop(sheet.write_string_with_format(row, column, date.to_string(), &self.formats.text)?)
+                    }
                 },
                 Cell::Link(url) if self.links < MAX_LINKS && url.len() <= MAX_URL => {
                     sheet.write_url_with_format(row, column, Url::new(url), &self.formats.link)?;

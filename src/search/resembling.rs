@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, Score, Searcher, TERMINATED, TantivyError, Term};
 
-use super::analysis::{four, pair};
+use super::analysis::{four, row};
 use super::error::SearchError;
 use super::index::SearchIndex;
 use crate::domain::text::units;
@@ -62,7 +62,7 @@ fn rows(text: &str) -> BTreeSet<String> {
         let row: &[crate::domain::text::Unit] = row;
         row.windows(2).all(|two| two[1].position == two[0].position + 1)
     };
-    let pairs = units.windows(2).filter(joined).map(|two| pair(&two[0], &two[1]));
+    let pairs = units.windows(2).filter(joined).map(row);
     let fours = units.windows(4).filter(joined).filter_map(four);
     let mut rows: BTreeSet<String> = pairs.chain(fours).collect();
     if rows.is_empty() {

@@ -100,10 +100,15 @@ impl IntoResponse for WebError {
     }
 }
 
-/// Gives an error its face. Answers that are no errors pass untouched.
+/// Marks an answer that has its final face although it is an error, such as those of a protocol of its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Finished;
+
+/// Gives an error its face. Answers that are no errors, or are finished, pass untouched.
 pub(super) fn render(mut response: Response, format: Format, site: &Site) -> Response {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_error || response.extensions().get::<Finished>().is_some() {
         return response;
     }
     let error = response.extensions_mut().remove::<WebError>().unwrap_or_else(|| WebError::of_status(status));

@@ -12,6 +12,7 @@ mod error;
 mod extract;
 mod html;
 mod json;
+mod mcp;
 mod pages;
 mod routes;
 mod security;

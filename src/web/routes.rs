@@ -20,7 +20,7 @@ use super::pages::{
     suggest,
 };
 use super::state::AppState;
-use super::{assets, security, sitemap};
+use super::{assets, mcp, security, sitemap};
 
 /// Pages and the suffixes under which each of them has twins.
 fn pages() -> Router<AppState> {
@@ -75,6 +75,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(super) fn router(state: AppState) -> Router {
     let inside = pages()
         .merge(files())
+        .route("/mcp", mcp::endpoint(state.clone()))
         .fallback(|| async { WebError::no_such_page() })
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))

@@ -7,7 +7,7 @@ use crate::domain::quotation::Piece;
 use crate::library::{MAX_QUOTE_CHARS, QuoteCheck, QuoteMatch, Verdict};
 use crate::web::state::Site;
 use crate::web::urls::sentence_href;
-use crate::web::views::cited::citation;
+use crate::web::views::cite::of_case;
 
 /// What became of a quotation, and of each of its sentences when it has several.
 #[derive(Debug, Serialize)]
@@ -85,7 +85,7 @@ impl MatchView {
             original: found.original.clone(),
             similarity: (found.similarity * 1000.0).round() / 1000.0,
             diff: found.diff.iter().map(piece).collect(),
-            citation: citation(case, site),
+            citation: of_case(case, site).gbt7714_2025(),
         }
     }
 }

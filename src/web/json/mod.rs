@@ -1,8 +1,8 @@
 //! The JSON twins: each page's content for programs. Addresses in them are absolute.
 
 pub(crate) mod cases;
-pub(crate) mod citations;
 pub(crate) mod check;
+pub(crate) mod citations;
 pub(crate) mod folder;
 pub(crate) mod lists;
 pub(crate) mod places;

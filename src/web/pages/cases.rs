@@ -39,7 +39,7 @@ pub(crate) async fn show(
         let number = key.number;
         return Err(missing::below_list(snapshot.db(), &key.list, Some(number.mechanism), Some(number.measure)).await);
     };
-    let citation = cited(&detail.case, &state.site);
+    let citation = cite::of_case(&detail.case, &state.site);
     match format {
         Format::Json => return Ok(Json(CaseDetailView::new(&detail, &citation, &state.site)).into_response()),
         Format::Bib | Format::Ris | Format::Csl => {
@@ -53,11 +53,6 @@ pub(crate) async fn show(
         words => Some(snapshot.marker(Query::parse(words), &detail.case).await?),
     };
     Ok(Html(CasePage::new(detail, &citation, words, Marker::new(marker), &state.site)).into_response())
-}
-
-/// How a case is cited today.
-fn cited(case: &CaseSummary, site: &Site) -> Citation {
-    Citation::of_case(case, &site.absolute(&case.key.href()), site.today())
 }
 
 /// The file that reference managers read.

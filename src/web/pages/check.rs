@@ -15,7 +15,7 @@ use crate::web::json::Json;
 use crate::web::json::check::{CheckView, cut_notice};
 use crate::web::state::{AppState, Site};
 use crate::web::urls::{SearchLink, check_href, sentence_href};
-use crate::web::views::cited::citation;
+use crate::web::views::cite::of_case;
 
 pub(crate) async fn show(
     State(state): State<AppState>,
@@ -137,7 +137,7 @@ impl Place {
             // Never 100: something differs.
             percent: (found.grade == Grade::Near).then_some(((found.similarity * 100.0) as u8).min(99)),
             diff: diff.collect(),
-            citation: citation(case, site),
+            citation: of_case(case, site).gbt7714_2025(),
         }
     }
 }

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
+use crate::domain::case::CaseSummary;
 use crate::domain::citation::Citation;
 use crate::web::canonical::Format;
+use crate::web::state::Site;
+use crate::web::urls::Href as _;
 
 /// Everything that the part 引用 of a page shows.
 #[derive(Debug, Clone)]
@@ -49,6 +52,11 @@ impl CiteView {
             adapted: citation.is_of_item(),
         }
     }
+}
+
+/// How a case is cited when it is read today.
+pub(crate) fn of_case(case: &CaseSummary, site: &Site) -> Citation {
+    Citation::of_case(case, &site.absolute(&case.key.href()), site.today())
 }
 
 /// The content of a file for reference managers; empty for a format that is none.

@@ -5,7 +5,6 @@ pub(crate) mod brief;
 pub(crate) mod case_item;
 pub(crate) mod cite;
 pub(crate) mod head;
-pub(crate) mod cited;
 pub(crate) mod marked;
 pub(crate) mod pager;
 pub(crate) mod passages;

@@ -1,7 +1,7 @@
 //! Pages and their twins, as readers, browsers and programs get them.
 
-mod cite;
 mod check;
+mod cite;
 mod compare;
 mod crawl;
 mod empty;
