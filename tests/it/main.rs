@@ -10,6 +10,7 @@ mod docs;
 mod fuzz;
 mod import;
 mod library;
+mod mcp;
 mod pages;
 mod search;
 mod suggest;

@@ -192,6 +192,17 @@ impl TestApp {
         block_on(self.send(request))
     }
 
+    /// Sends JSON, as clients of the assistants' protocol do.
+    pub(crate) fn post(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path)
+            .header("host", "anli.example")
+            .header("content-type", "application/json")
+            .header("accept", "application/json, text/event-stream")
+            .body(Body::from(body.to_owned()))
+            .expect("a request");
+        block_on(self.send(request))
+    }
+
     /// The answer to a request, for tests that ask while something else runs.
     pub(crate) async fn answer(&self, method: Method, path: &str) -> Answer {
         self.send(request(method, path)).await
