@@ -63,6 +63,24 @@ pub enum DocumentRelation {
     Cited,
 }
 
+impl DocumentRelation {
+    /// The name in addresses and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::Cited => "cited",
+        }
+    }
+
+    /// The Chinese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Issued => "印发",
+            Self::Cited => "引用",
+        }
+    }
+}
+
 /// A document's name in addresses: the first 12 hexadecimal digits of the SHA-256 of its normalised title.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DocumentId(String);

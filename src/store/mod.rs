@@ -5,6 +5,7 @@
 
 pub mod annotations;
 pub mod cases;
+pub mod documents;
 pub mod generations;
 pub mod ingest;
 pub mod lists;

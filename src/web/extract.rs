@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 
 use super::error::{Way, WebError};
 use crate::domain::actor::OrganisationId;
+use crate::domain::annotation::DocumentId;
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
 
@@ -33,6 +34,9 @@ impl PathKey for DivisionCode {
 }
 impl PathKey for OrganisationId {
     const PREFIX: &'static str = "/organisations/";
+}
+impl PathKey for DocumentId {
+    const PREFIX: &'static str = "/documents/";
 }
 
 /// The key of the page that was asked for; an impossible one is a 404 and never reaches the database.

@@ -31,6 +31,8 @@ pub(crate) enum Nav {
     Localities,
     /// 机构.
     Organisations,
+    /// 文件.
+    Documents,
     /// 清单.
     Lists,
     /// 资料夹.
@@ -108,11 +110,12 @@ impl Layout {
     }
 
     /// Entries of the main navigation: path, name, whether this page is below it.
-    pub(crate) fn navigation(&self) -> [(&'static str, &'static str, bool); 4] {
+    pub(crate) fn navigation(&self) -> [(&'static str, &'static str, bool); 5] {
         [
             ("/mechanisms", "机制", self.nav == Nav::Mechanisms),
             ("/localities", "地区", self.nav == Nav::Localities),
             ("/organisations", "机构", self.nav == Nav::Organisations),
+            ("/documents", "文件", self.nav == Nav::Documents),
             ("/lists", "清单", self.nav == Nav::Lists),
         ]
     }

@@ -16,8 +16,8 @@ use super::canonical::Format::{self, Bib, Csl, Json, Ris};
 use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
-    about, cases, check, compare, folder, health, home, lists, localities, measures, mechanisms, organisations, search,
-    suggest,
+    about, cases, check, compare, documents, folder, health, home, lists, localities, measures, mechanisms,
+    organisations, search, suggest,
 };
 use super::state::AppState;
 use super::{assets, mcp, security, sitemap};
@@ -41,6 +41,8 @@ fn pages() -> Router<AppState> {
         .route("/folder", also(get(folder::show), &[Json]))
         .route("/compare", also(get(compare::show), &[Json]))
         .route("/check", also(get(check::show), &[Json]))
+        .route("/documents", also(get(documents::index), &[Json]))
+        .route("/documents/{document}", also(get(documents::show), &[Json]))
         .route("/about", also(get(about::show), &[Json]))
 }
 

@@ -63,7 +63,7 @@ pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Res
 async fn pages(state: &AppState) -> Result<Vec<String>, WebError> {
     let mut snapshot = state.library.snapshot().await?;
     let db = snapshot.db();
-    let fixed = ["/", "/lists", "/mechanisms", "/localities", "/organisations", "/about"];
+    let fixed = ["/", "/lists", "/mechanisms", "/localities", "/organisations", "/documents", "/about"];
     let mut paths: Vec<String> = fixed.map(str::to_owned).to_vec();
     for summary in store::lists::list(db).await? {
         paths.push(summary.list.slug.href());
@@ -74,6 +74,7 @@ async fn pages(state: &AppState) -> Result<Vec<String>, WebError> {
     }
     paths.extend(store::localities::count_by_code(db).await?.keys().map(|code| code.href()));
     paths.extend(store::organisations::list(db).await?.iter().map(|o| o.id.href()));
+    paths.extend(store::documents::ids(db).await?.iter().map(|id| id.href()));
     Ok(paths)
 }
 

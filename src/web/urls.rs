@@ -2,6 +2,7 @@
 
 use super::canonical::Format;
 use crate::domain::actor::OrganisationId;
+use crate::domain::annotation::{DocumentId, DocumentRelation};
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
 
@@ -37,6 +38,7 @@ href_below! {
     "/lists" => ListSlug, MechanismKey, MeasureKey, CaseKey;
     "/localities" => DivisionCode;
     "/organisations" => OrganisationId;
+    "/documents" => DocumentId;
 }
 
 /// The address of a case with a search marked in it.
@@ -74,6 +76,44 @@ pub(crate) fn check_href(format: Format, quote: &str) -> String {
     let dot = if format == Format::Html { "" } else { "." };
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", quote).finish();
     format!("/check{dot}{}?{query}", format.suffix())
+}
+
+/// The address of the index of documents: filter, order and page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DocumentsLink {
+    /// Only those issued, or only cited.
+    pub(crate) relation: Option<DocumentRelation>,
+    /// By title instead of by issuer.
+    pub(crate) by_title: bool,
+    /// Page, from 1.
+    pub(crate) page: usize,
+}
+
+impl DocumentsLink {
+    /// Path and query of the page.
+    pub(crate) fn href(self) -> String {
+        self.twin_href(Format::Html)
+    }
+
+    /// Path and query of the index in another format.
+    pub(crate) fn twin_href(self, format: Format) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(relation) = self.relation {
+            query.append_pair("relation", relation.name());
+        }
+        if self.by_title {
+            query.append_pair("sort", "title");
+        }
+        if self.page > 1 {
+            query.append_pair("page", &self.page.to_string());
+        }
+        let suffix = format.suffix();
+        let path = if suffix.is_empty() { "/documents".to_owned() } else { format!("/documents.{suffix}") };
+        match query.finish().as_str() {
+            "" => path,
+            query => format!("{path}?{query}"),
+        }
+    }
 }
 
 /// The address of a search: words, filters, order and page.

@@ -1,9 +1,13 @@
 // Every kind of page, by name: in which library it stands (`real` has the bundled list, `big` also a long one, `empty`
 // none), its address and the status it answers with. Accessibility, layout and screenshots walk this table.
 
+import { createHash } from "node:crypto";
+
 import { golden, pathOf } from "./support.mjs";
 
 const list = "/lists/urban-renewal-4";
+// The id is made of the normalised title.
+const documentPath = (title) => `/documents/${createHash("sha256").update(title).digest("hex").slice(0, 12)}`;
 const search = (parameters) => `/search?${new URLSearchParams(parameters)}`;
 const cases = (page, ...ids) => `${page}?${ids.map((id) => `case=urban-renewal-4/${id.replaceAll(".", "/")}`).join("&")}`;
 const check = (q) => `/check?${new URLSearchParams({ q })}`;
@@ -33,6 +37,13 @@ export const PAGES = [
   { name: "locality-without-cases", site: "real", path: "/localities/500000" },
   { name: "organisations", site: "real", path: "/organisations" },
   { name: "organisation", site: "real", path: "/organisations/cdb" },
+  { name: "documents", site: "real", path: "/documents" },
+  { name: "documents-filtered", site: "real", path: "/documents?relation=cited&sort=title" },
+  { name: "documents-empty", site: "empty", path: "/documents" },
+  { name: "document", site: "real", path: documentPath("实施城市更新行动方案") },
+  { name: "document-outer", site: "real", path: documentPath("贯彻落实〈中共中央办公厅、国务院办公厅关于持续推进城市更新行动的意见〉推进措施") },
+  { name: "document-inner", site: "real", path: documentPath("中共中央办公厅、国务院办公厅关于持续推进城市更新行动的意见") },
+  { name: "case-documents", site: "real", path: pathOf("1.2.1") },
   { name: "search-start", site: "real", path: "/search" },
   { name: "search", site: "real", path: search({ q: "条例" }) },
   { name: "search-filtered", site: "big", path: search([["q", "街区"], ["list", "test-blocks-1"], ["place", "340000"], ["place", "320000"]]) },

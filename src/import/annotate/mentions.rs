@@ -5,7 +5,7 @@
 //! lies in. Short names are not read, but for a province that stands free (上海、江苏等地): 重庆 in 农业银行重庆分行 names a
 //! branch, and no list of such words is ever complete.
 
-use super::places::{ends_within_word, is_ordinary_word, locality_near};
+use super::places::{ends_within_word, is_ordinary_word, locality_near, may_begin};
 use crate::domain::actor::{Actor, Locality, organisations};
 use crate::domain::annotation::{DocumentMention, PlaceMention, Span};
 use crate::domain::division::{Division, DivisionCode, Level, divisions};
@@ -25,11 +25,12 @@ pub fn read_mentions(text: &CaseText, actors: &[Actor], documents: &[DocumentMen
     let mut scopes: Vec<&Division> = acting.iter().filter_map(|&code| divisions().find(code)).collect();
     let mut at = 0;
     while let Some(next) = verbatim[at..].chars().next() {
-        if let Some(end) = title_at(documents, at).or_else(|| organisation_at(&verbatim, at)) {
+        if let Some(end) = title_at(documents, at) {
             at = end;
             continue;
         }
-        let Some(place) = mention_at(&verbatim, at, &scopes) else {
+        let place = if may_begin(&verbatim[at..]) { mention_at(&verbatim, at, &scopes) } else { None };
+        let Some(place) = place else {
             at += next.len_utf8();
             continue;
         };
@@ -56,15 +57,16 @@ fn title_at(documents: &[DocumentMention], at: usize) -> Option<usize> {
 }
 
 /// Names of organisations may begin with a place (新疆生产建设兵团) that they do not mention.
-fn organisation_at(text: &str, at: usize) -> Option<usize> {
-    let (_, name) = organisations().starting(&text[at..])?;
-    let end = at + name.len();
-    (!ends_within_word(name, &text[end..])).then_some(end)
+fn begins_organisation(text: &str) -> bool {
+    organisations().starting(text).is_some_and(|(_, name)| !ends_within_word(name, &text[name.len()..]))
 }
 
 /// The place that is mentioned at this byte, in a text about these places.
 fn mention_at(text: &str, at: usize, scopes: &[&'static Division]) -> Option<Locality> {
     let (before, rest) = text.split_at(at);
+    if begins_organisation(rest) {
+        return None;
+    }
     // The place named last is the nearest.
     let contexts = scopes.iter().rev().copied().map(Some).chain([None]);
     contexts.into_iter().find_map(|context| {

@@ -11,7 +11,7 @@
 use crate::domain::actor::{Actor, Locality, Organisation, organisations};
 use crate::domain::division::{Division, DivisionCode, Level, divisions};
 
-pub(super) use lexicon::{ends_within_word, is_ordinary_word};
+pub(super) use lexicon::{ends_within_word, is_ordinary_word, may_begin};
 
 use lexicon::{Scope, Word, scope_needed, words_at};
 

@@ -8,6 +8,7 @@ use crate::domain::citation::Citation;
 use crate::domain::division::{DivisionCode, divisions};
 use crate::domain::ids::{CaseKey, CaseNumber, MeasureKey, MechanismKey};
 use crate::web::json::citations::CitationsView;
+use crate::web::json::documents::{DocumentMentionView, PlaceMentionView};
 use crate::web::json::lists::ListView;
 use crate::web::state::Site;
 use crate::web::urls::Href as _;
@@ -35,6 +36,10 @@ pub(crate) struct CaseDetailView {
     #[serde(flatten)]
     case: CaseView,
     citations: CitationsView,
+    /// 《文件》 where each is named, in the order of the text.
+    documents: Vec<DocumentMentionView>,
+    /// Places that are named and do not act.
+    mentioned_places: Vec<PlaceMentionView>,
     previous: Option<CaseRef>,
     next: Option<CaseRef>,
 }
@@ -129,6 +134,17 @@ impl ActorJson {
     }
 }
 
+impl CaseRef {
+    pub(crate) fn of(case: &CaseSummary, site: &Site) -> Self {
+        Self {
+            key: case.key.clone(),
+            printed_number: case.printed_number.clone(),
+            url: site.absolute(&case.key.href()),
+            heading: case.text.heading.clone(),
+        }
+    }
+}
+
 impl CaseView {
     pub(crate) fn new(case: &CaseSummary, site: &Site) -> Self {
         Self {
@@ -162,6 +178,8 @@ impl CaseDetailView {
         Self {
             case: CaseView::new(&detail.case, site),
             citations: CitationsView::new(citation),
+            documents: DocumentMentionView::all(&detail.annotations, site),
+            mentioned_places: PlaceMentionView::all(&detail.annotations, site),
             previous: detail.previous.as_ref().map(link),
             next: detail.next.as_ref().map(link),
         }

@@ -3,6 +3,7 @@
 pub(crate) mod cases;
 pub(crate) mod check;
 pub(crate) mod citations;
+pub(crate) mod documents;
 pub(crate) mod folder;
 pub(crate) mod lists;
 pub(crate) mod places;
@@ -40,8 +41,15 @@ pub(crate) struct PageView {
     per_page: usize,
 }
 
+impl PageView {
+    /// A page of something else than cases.
+    pub(crate) fn of(pager: &Pager, per_page: usize) -> Self {
+        Self { page: pager.page, last_page: pager.last, per_page }
+    }
+}
+
 impl From<&Pager> for PageView {
     fn from(pager: &Pager) -> Self {
-        Self { page: pager.page, last_page: pager.last, per_page: PER_PAGE }
+        Self::of(pager, PER_PAGE)
     }
 }

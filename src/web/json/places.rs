@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::PageView;
-use super::cases::CaseView;
+use super::cases::{CaseRef, CaseView};
+use super::documents::PlaceMentionView;
 use super::lists::{ListSummaryView, MechanismView};
+use crate::domain::annotation::PlaceMention;
+use crate::domain::case::CaseSummary;
 use crate::domain::division::{Division, DivisionCode, divisions};
+use crate::store::localities::MentioningCases;
 use crate::store::organisations::OrganisationSummary;
 use crate::web::state::Site;
-use crate::web::urls::Href as _;
+use crate::web::urls::{Href as _, sentence_href};
 
 /// Cases of every locality, rolled up.
 pub(crate) type Counts = BTreeMap<DivisionCode, usize>;
@@ -49,6 +53,26 @@ pub(crate) struct LocalityDetailView {
     #[serde(flatten)]
     page: PageView,
     cases: Vec<CaseView>,
+    #[serde(flatten)]
+    mentions: MentionsView,
+}
+
+/// Cases of others that mention the place or one in it.
+#[derive(Debug, Serialize)]
+pub(crate) struct MentionsView {
+    mention_count: usize,
+    /// The first of them.
+    mentions: Vec<MentionView>,
+}
+
+/// A case that mentions a place.
+#[derive(Debug, Serialize)]
+pub(crate) struct MentionView {
+    case: CaseRef,
+    /// The address of the sentence.
+    passage: String,
+    #[serde(flatten)]
+    place: PlaceMentionView,
 }
 
 /// An organisation by name with its count.
@@ -131,7 +155,14 @@ impl LocalitiesView {
 }
 
 impl LocalityDetailView {
-    pub(crate) fn new(division: &Division, counts: &Counts, page: PageView, cases: Vec<CaseView>, site: &Site) -> Self {
+    pub(crate) fn new(
+        division: &Division,
+        counts: &Counts,
+        page: PageView,
+        cases: Vec<CaseView>,
+        mentions: MentionsView,
+        site: &Site,
+    ) -> Self {
         let mut parents = divisions().chain(division.code);
         parents.pop();
         Self {
@@ -140,7 +171,19 @@ impl LocalityDetailView {
             parts: LocalityView::all(divisions().children(division.code), counts, site),
             page,
             cases,
+            mentions,
         }
+    }
+}
+
+impl MentionsView {
+    pub(crate) fn new(mentioning: &MentioningCases, site: &Site) -> Self {
+        let mention = |(case, mention): &(CaseSummary, PlaceMention)| MentionView {
+            case: CaseRef::of(case, site),
+            passage: site.absolute(&sentence_href(&case.key, mention.span.sentence)),
+            place: PlaceMentionView::new(mention, site),
+        };
+        Self { mention_count: mentioning.total, mentions: mentioning.cases.iter().map(mention).collect() }
     }
 }
 

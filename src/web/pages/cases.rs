@@ -23,6 +23,7 @@ use crate::web::views::actors::derived_names;
 use crate::web::views::brief::brief;
 use crate::web::views::case_item::CaseItem;
 use crate::web::views::cite::{self, CiteView};
+use crate::web::views::documents::DocumentLine;
 use crate::web::views::head::Head;
 use crate::web::views::marked::{Marker, Piece};
 use crate::web::views::passages::{Passage, paragraphs};
@@ -81,6 +82,8 @@ struct CasePage {
     cite: CiteView,
     qr: Option<QrCode>,
     report: Option<String>,
+    /// 《文件》 of the case.
+    documents: Vec<DocumentLine>,
     previous: Option<CaseLink>,
     next: Option<CaseLink>,
 }
@@ -97,7 +100,7 @@ struct Marks {
 
 impl CasePage {
     fn new(detail: CaseDetail, citation: &Citation, words: String, mut marker: Marker, site: &Site) -> Self {
-        let CaseDetail { case, annotations: _, previous, next } = detail;
+        let CaseDetail { case, annotations, previous, next } = detail;
         let href = case.key.href();
         let title = format!("{} · {}", case.text.heading, case.printed_number);
         let description = brief(case.text.body.as_deref().unwrap_or_default());
@@ -123,6 +126,7 @@ impl CasePage {
             derived: derived_names(&item.actors),
             report: site.report_to.as_deref().map(|to| report_link(to, &permalink)),
             permalink,
+            documents: DocumentLine::all(&annotations.documents),
             item,
             previous,
             next,

@@ -4,22 +4,24 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
+use crate::domain::annotation::PlaceMention;
+use crate::domain::case::CaseSummary;
 use crate::domain::division::{Division, DivisionCode, Level, divisions};
-use crate::library::{FoundCase, SearchRequest, Snapshot};
-use crate::search::{Filters, Query, Sort};
 use crate::store;
 use crate::store::cases::{self, Scope};
+use crate::store::localities::MentioningCases;
 use crate::store::organisations::OrganisationSummary;
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
 use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
-use crate::web::json::places::{Counts, LocalitiesView, LocalityDetailView};
+use crate::web::json::places::{Counts, LocalitiesView, LocalityDetailView, MentionsView};
 use crate::web::json::{Json, PageView};
 use crate::web::state::{AppState, Site};
-use crate::web::urls::{Href as _, case_with_marks};
+use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
+use crate::web::views::excerpt::Excerpt;
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 use crate::web::views::tiles::{Tile, tiles};
 
@@ -53,33 +55,36 @@ pub(crate) async fn show(
     let counts = store::localities::count_by_code(snapshot.db()).await?;
     let found = cases::page(snapshot.db(), &Scope::Locality(code), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
+    let mentioning = store::localities::mentioning(snapshot.db(), code, MENTIONS).await?;
     Ok(match format {
         Format::Json => {
+            let mentions = MentionsView::new(&mentioning, &state.site);
             let cases = CaseView::all(&found.cases, &state.site);
-            Json(LocalityDetailView::new(division, &counts, PageView::from(&pager), cases, &state.site)).into_response()
+            Json(LocalityDetailView::new(division, &counts, PageView::from(&pager), cases, mentions, &state.site))
+                .into_response()
         }
         _ => {
-            let mentions = if found.total == 0 { mentions(&mut snapshot, division.name).await? } else { Vec::new() };
             let items = CaseItem::all(found.cases);
-            Html(LocalityPage::new(division, &counts, items, mentions, pager, &state.site)).into_response()
+            Html(LocalityPage::new(division, &counts, items, mentioning, pager, &state.site)).into_response()
         }
     })
 }
 
+/// How many cases that mention a place its page shows.
+const MENTIONS: usize = 20;
+
 /// A case that names a place without being one of its cases, and where it does.
 struct Mention {
-    href: String,
-    found: FoundCase,
+    case: CaseSummary,
+    excerpt: Excerpt,
 }
 
-/// Cases that write the full name of a place.
-async fn mentions(snapshot: &mut Snapshot, name: &str) -> Result<Vec<Mention>, WebError> {
-    let quoted = format!("\"{name}\"");
-    let query = Query::parse(&quoted);
-    let request =
-        SearchRequest { query, filters: Filters::default(), sort: Sort::ListOrder, offset: 0, limit: PER_PAGE };
-    let found = snapshot.search(request).await?.cases.into_iter();
-    Ok(found.map(|found| Mention { href: case_with_marks(&found.case.key, &quoted), found }).collect())
+impl Mention {
+    fn all(mentioning: MentioningCases) -> Vec<Self> {
+        let mention =
+            |(case, mention): (CaseSummary, PlaceMention)| Self { excerpt: Excerpt::new(&case, &mention.span), case };
+        mentioning.cases.into_iter().map(mention).collect()
+    }
 }
 
 /// A place as a link with its count.
@@ -140,8 +145,9 @@ struct LocalityPage {
     /// Places directly below that have none, so that every place can be reached.
     others: Vec<Place>,
     others_label: &'static str,
-    /// Cases elsewhere that name a place without cases of its own.
+    /// Cases of others that mention the place.
     mentions: Vec<Mention>,
+    mention_total: usize,
     items: Vec<CaseItem>,
     total: usize,
     pager: Pager,
@@ -152,7 +158,7 @@ impl LocalityPage {
         division: &'static Division,
         counts: &Counts,
         items: Vec<CaseItem>,
-        mentions: Vec<Mention>,
+        mentioning: MentioningCases,
         pager: Pager,
         site: &Site,
     ) -> Self {
@@ -181,7 +187,8 @@ impl LocalityPage {
                 (false, false) => "其他区、县",
             },
             parts,
-            mentions,
+            mention_total: mentioning.total,
+            mentions: Mention::all(mentioning),
             full_name,
             items,
             total,

@@ -6,6 +6,7 @@ pub(crate) mod cases;
 pub(crate) mod check;
 mod chosen;
 pub(crate) mod compare;
+pub(crate) mod documents;
 pub(crate) mod folder;
 pub(crate) mod health;
 pub(crate) mod home;

@@ -4,6 +4,8 @@ pub(crate) mod actors;
 pub(crate) mod brief;
 pub(crate) mod case_item;
 pub(crate) mod cite;
+pub(crate) mod documents;
+pub(crate) mod excerpt;
 pub(crate) mod head;
 pub(crate) mod marked;
 pub(crate) mod pager;

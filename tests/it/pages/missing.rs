@@ -17,6 +17,7 @@ fn a_missing_page_leads_to_the_nearest_that_exists() {
         ("/lists/nothing/1/1/1".to_owned(), "/lists".to_owned()),
         ("/localities/999999".to_owned(), "/localities".to_owned()),
         ("/organisations/nothing".to_owned(), "/organisations".to_owned()),
+        ("/documents/0123456789ab".to_owned(), "/documents".to_owned()),
     ];
     for (path, above) in missing {
         let answer = app.get(&path);

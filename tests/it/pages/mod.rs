@@ -4,6 +4,7 @@ mod check;
 mod cite;
 mod compare;
 mod crawl;
+mod documents;
 mod empty;
 mod folder;
 mod golden;
@@ -20,7 +21,7 @@ use super::support::html;
 
 /// The paths of the cases that a page lists, in order, each once.
 fn cases_on(page: &str) -> Vec<String> {
-    let is_case = |href: &String| href.starts_with("/lists/") && href.split('/').count() == 6;
+    let is_case = |href: &String| href.starts_with("/lists/") && href.split('/').count() == 6 && !href.contains('#');
     let mut found: Vec<String> = Vec::new();
     for href in html::links(page).into_iter().filter(is_case) {
         if !found.contains(&href) {

@@ -1,6 +1,6 @@
 //! The words that name divisions: where one stands in a text, where it ends, what it may mean.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::domain::division::{Division, DivisionCode, divisions};
@@ -40,6 +40,8 @@ struct Lexicon {
     by_spelling: HashMap<String, Vec<&'static Division>>,
     /// The length of the longest, in characters.
     longest: usize,
+    /// Their first two characters.
+    beginnings: HashSet<(char, char)>,
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -53,8 +55,19 @@ fn lexicon() -> &'static Lexicon {
         }
         let lengths = by_spelling.keys().map(|spelling| spelling.chars().count());
         let longest = lengths.max().unwrap_or(0);
-        Lexicon { by_spelling, longest }
+        let beginnings = by_spelling.keys().filter_map(|spelling| first_two(spelling)).collect();
+        Lexicon { by_spelling, longest, beginnings }
     })
+}
+
+fn first_two(text: &str) -> Option<(char, char)> {
+    let mut chars = text.chars();
+    chars.next().zip(chars.next())
+}
+
+/// Whether a division word may begin the text: a quick look for those who look at every character of a text.
+pub(in crate::import::annotate) fn may_begin(text: &str) -> bool {
+    first_two(text).is_some_and(|beginning| lexicon().beginnings.contains(&beginning))
 }
 
 /// The division words that the text begins with, the longest first: 吉林市 before 吉林.

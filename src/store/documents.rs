@@ -1,0 +1,180 @@
+//! 《文件》 over all cases: which there are, who issued them, which cases name them.
+
+use super::{Connection, StoreError, annotations, cases, count, narrow, parse_back};
+use crate::domain::annotation::{Annotations, DocumentId, DocumentRelation};
+use crate::domain::case::CaseSummary;
+
+/// A document and what the cases together say of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentSummary {
+    /// Name in URLs.
+    pub id: DocumentId,
+    /// The title as it was first read.
+    pub title: String,
+    /// Issued when a case tells of its issue, else cited.
+    pub relation: DocumentRelation,
+    /// Who issued it, as a case writes it.
+    pub issuer: Option<String>,
+    /// The verb of its issue, as a case writes it.
+    pub verb: Option<String>,
+    /// The year of the first list that names it.
+    pub year: Option<u16>,
+    /// 案例 that name it.
+    pub case_count: usize,
+}
+
+/// How many documents there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentCounts {
+    /// All.
+    pub all: usize,
+    /// Those of whose issue a case tells.
+    pub issued: usize,
+}
+
+/// The order of a list of documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DocumentOrder {
+    /// By the place that issued them, those of organisations last.
+    #[default]
+    Issuer,
+    /// By title.
+    Title,
+}
+
+/// A case that names a document, with all that was read in it.
+#[derive(Debug, Clone)]
+pub struct NamingCase {
+    /// The case.
+    pub case: CaseSummary,
+    /// What was read in it.
+    pub annotations: Annotations,
+}
+
+/// How many documents there are.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn counts(db: &mut Connection) -> Result<DocumentCounts, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT count(DISTINCT document_id) AS "all!: i64",
+            count(DISTINCT CASE relation WHEN 'issued' THEN document_id END) AS "issued!: i64"
+        FROM document_mentions"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(DocumentCounts { all: count(row.all), issued: count(row.issued) })
+}
+
+/// The documents `offset..offset + limit`, of one relation or of both.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn page(
+    db: &mut Connection,
+    relation: Option<DocumentRelation>,
+    order: DocumentOrder,
+    (offset, limit): (usize, usize),
+) -> Result<Vec<DocumentSummary>, StoreError> {
+    let issued = relation.map(|relation| i64::from(relation == DocumentRelation::Issued));
+    let by_title = order == DocumentOrder::Title;
+    let (offset, limit) = (i64::try_from(offset).unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX));
+    let rows = sqlx::query_as!(
+        SummaryRow,
+        r#"SELECT id AS "id!", title AS "title!", issued AS "issued!: i64", issuer AS "issuer?", verb AS "verb?", first_on,
+            cases AS "cases!: i64"
+        FROM document_summaries
+        WHERE ?1 IS NULL OR issued = ?1
+        ORDER BY CASE WHEN ?2 THEN 0 ELSE issuer_code IS NULL END, CASE WHEN ?2 THEN '' ELSE issuer_code END, title, id
+        LIMIT ?3 OFFSET ?4"#,
+        issued,
+        by_title,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(SummaryRow::parse).collect()
+}
+
+/// One document.
+///
+/// # Errors
+/// When the database cannot be read or the row does not parse back.
+pub async fn find(db: &mut Connection, id: &DocumentId) -> Result<Option<DocumentSummary>, StoreError> {
+    let id = id.as_str();
+    let row = sqlx::query_as!(
+        SummaryRow,
+        r#"SELECT id AS "id!", title AS "title!", issued AS "issued!: i64", issuer AS "issuer?", verb AS "verb?", first_on,
+            cases AS "cases!: i64"
+        FROM document_summaries WHERE id = ?"#,
+        id
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(SummaryRow::parse).transpose()
+}
+
+/// The cases that name a document, those that tell of its issue first, then in list order: `offset..offset + limit`.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn naming_cases(
+    db: &mut Connection,
+    id: &DocumentId,
+    (offset, limit): (usize, usize),
+) -> Result<Vec<NamingCase>, StoreError> {
+    let id = id.as_str();
+    let (offset, limit) = (i64::try_from(offset).unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX));
+    let ids = sqlx::query_scalar!(
+        r#"SELECT d.case_id AS "id!" FROM document_mentions d JOIN cases c ON c.id = d.case_id
+        JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
+        WHERE d.document_id = ? GROUP BY d.case_id
+        ORDER BY max(d.relation = 'issued') DESC, l.issued_on IS NULL, l.issued_on DESC, l.id DESC, m.position, n.position,
+            c.position
+        LIMIT ? OFFSET ?"#,
+        id,
+        limit,
+        offset
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let cases = cases::by_ids(db, &ids).await?;
+    let annotations = annotations::by_ids(db, &ids).await?;
+    Ok(cases.into_iter().zip(annotations).map(|(case, annotations)| NamingCase { case, annotations }).collect())
+}
+
+/// Names in URLs of all documents.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn ids(db: &mut Connection) -> Result<Vec<DocumentId>, StoreError> {
+    let ids = sqlx::query_scalar!("SELECT id FROM documents ORDER BY id").fetch_all(db).await?;
+    ids.iter().map(|id| parse_back("documents", "id", id, id)).collect()
+}
+
+struct SummaryRow {
+    id: String,
+    title: String,
+    issued: i64,
+    issuer: Option<String>,
+    verb: Option<String>,
+    first_on: Option<String>,
+    cases: i64,
+}
+
+impl SummaryRow {
+    fn parse(self) -> Result<DocumentSummary, StoreError> {
+        let year = self.first_on.as_deref().and_then(|date| date.get(..4)).map(str::parse::<i64>);
+        let year = year.and_then(Result::ok).map(|year| narrow("lists", "issued_on", &self.id, year)).transpose()?;
+        Ok(DocumentSummary {
+            id: parse_back("documents", "id", &self.id, &self.id)?,
+            relation: if self.issued == 1 { DocumentRelation::Issued } else { DocumentRelation::Cited },
+            title: self.title,
+            issuer: self.issuer,
+            verb: self.verb,
+            year,
+            case_count: count(self.cases),
+        })
+    }
+}

@@ -1,0 +1,213 @@
+//! 《文件》: the index of documents, and one of them with the cases that name it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::domain::annotation::{DocumentId, DocumentMention, DocumentRelation};
+use crate::store::documents::{self, DocumentCounts, DocumentOrder, DocumentSummary, NamingCase};
+use crate::web::canonical::Format;
+use crate::web::error::{Way, WebError};
+use crate::web::extract::{Key, Parameters};
+use crate::web::html::{Html, Layout, Nav};
+use crate::web::json::documents::{DocumentDetailView, DocumentsView};
+use crate::web::json::{Json, PageView};
+use crate::web::state::{AppState, Site};
+use crate::web::urls::{DocumentsLink, Href as _};
+use crate::web::views::documents::{DocumentLine, note, summary_note};
+use crate::web::views::excerpt::Excerpt;
+use crate::web::views::pager::{PER_PAGE, Pager, page_href};
+
+/// Documents on a page of the index: a short list stays whole.
+const DOCUMENTS_PER_PAGE: usize = 60;
+
+pub(crate) async fn index(
+    State(state): State<AppState>,
+    parameters: Parameters,
+    format: Format,
+) -> Result<Response, WebError> {
+    let link = asked(&parameters)?;
+    let mut snapshot = state.library.snapshot().await?;
+    let counts = documents::counts(snapshot.db()).await?;
+    let total = match link.relation {
+        None => counts.all,
+        Some(DocumentRelation::Issued) => counts.issued,
+        Some(DocumentRelation::Cited) => counts.all - counts.issued,
+    };
+    let pager = Pager::new(link.page, total, DOCUMENTS_PER_PAGE, |page| DocumentsLink { page, ..link }.href())?;
+    let order = if link.by_title { DocumentOrder::Title } else { DocumentOrder::Issuer };
+    let range = ((link.page - 1).saturating_mul(DOCUMENTS_PER_PAGE), DOCUMENTS_PER_PAGE);
+    let found = documents::page(snapshot.db(), link.relation, order, range).await?;
+    Ok(match format {
+        Format::Json => {
+            let page = PageView::of(&pager, DOCUMENTS_PER_PAGE);
+            Json(DocumentsView::new(counts, page, &found, &state.site)).into_response()
+        }
+        _ => Html(DocumentsPage::new(link, counts, found, pager, &state.site)).into_response(),
+    })
+}
+
+/// Filter, order and page as asked for.
+fn asked(parameters: &Parameters) -> Result<DocumentsLink, WebError> {
+    let first = DocumentsLink { relation: None, by_title: false, page: 1 };
+    let bad = |name, value: &str, what| {
+        let way = Way { href: first.href(), label: "看全部文件".to_owned() };
+        WebError::bad_parameter(name, value, what, vec![way])
+    };
+    let relation = match parameters.last("relation") {
+        "" => None,
+        "issued" => Some(DocumentRelation::Issued),
+        "cited" => Some(DocumentRelation::Cited),
+        other => return Err(bad("relation", other, "可以是 issued 或 cited")),
+    };
+    let by_title = match parameters.last("sort") {
+        "" | "issuer" => false,
+        "title" => true,
+        other => return Err(bad("sort", other, "可以是 issuer 或 title")),
+    };
+    Ok(DocumentsLink { relation, by_title, page: parameters.page(&first.href())? })
+}
+
+pub(crate) async fn show(
+    State(state): State<AppState>,
+    Key(id): Key<DocumentId>,
+    parameters: Parameters,
+    format: Format,
+) -> Result<Response, WebError> {
+    let href = id.href();
+    let page = parameters.page(&href)?;
+    let mut snapshot = state.library.snapshot().await?;
+    let Some(document) = documents::find(snapshot.db(), &id).await? else {
+        let way = Way { href: "/documents".to_owned(), label: "看全部文件".to_owned() };
+        return Err(WebError::not_found("没有这个文件", "库里的案例没有提到这个文件。", vec![way]));
+    };
+    let pager = Pager::new(page, document.case_count, PER_PAGE, |n| page_href(&href, n))?;
+    let cases = documents::naming_cases(snapshot.db(), &id, (Pager::offset(page), PER_PAGE)).await?;
+    Ok(match format {
+        Format::Json => {
+            Json(DocumentDetailView::new(&document, PageView::from(&pager), &cases, &state.site)).into_response()
+        }
+        _ => Html(DocumentPage::new(document, &cases, pager, &state.site)).into_response(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "documents/index.html")]
+struct DocumentsPage {
+    layout: Layout,
+    counts: DocumentCounts,
+    /// Label, count, address, whether it is this one.
+    filters: Vec<(&'static str, usize, String, bool)>,
+    orders: Vec<(&'static str, String, bool)>,
+    documents: Vec<DocumentSummary>,
+    pager: Pager,
+}
+
+impl DocumentsPage {
+    fn new(
+        link: DocumentsLink,
+        counts: DocumentCounts,
+        documents: Vec<DocumentSummary>,
+        pager: Pager,
+        site: &Site,
+    ) -> Self {
+        let filter = |label, count, relation| {
+            (label, count, DocumentsLink { relation, page: 1, ..link }.href(), link.relation == relation)
+        };
+        let order =
+            |label, by_title| (label, DocumentsLink { by_title, page: 1, ..link }.href(), link.by_title == by_title);
+        let layout = Layout::page(site, "文件", &link.href(), link.twin_href(Format::Json)).nav(Nav::Documents);
+        Self {
+            layout: layout.description("案例中印发和引用的政策文件：谁印发、哪些案例提到".to_owned()),
+            counts,
+            filters: vec![
+                filter("全部", counts.all, None),
+                filter("印发", counts.issued, Some(DocumentRelation::Issued)),
+                filter("只被引用", counts.all - counts.issued, Some(DocumentRelation::Cited)),
+            ],
+            orders: vec![order("印发地区", false), order("标题", true)],
+            documents,
+            pager,
+        }
+    }
+
+    fn note(&self, document: &DocumentSummary) -> String {
+        summary_note(document)
+    }
+}
+
+/// A place where the document is named.
+struct Mention {
+    list: String,
+    printed_number: String,
+    heading: String,
+    href: String,
+    note: String,
+    excerpt: Excerpt,
+    /// The document whose title this one stands in.
+    outer: Option<DocumentLine>,
+}
+
+impl Mention {
+    fn new(naming: &NamingCase, mention: &DocumentMention) -> Self {
+        let case = &naming.case;
+        let documents = &naming.annotations.documents;
+        let outer = mention.within.and_then(|outer| documents.get(outer));
+        Self {
+            list: case.list.label(),
+            printed_number: case.printed_number.clone(),
+            heading: case.text.heading.clone(),
+            href: case.key.href(),
+            note: note(mention.relation, mention.issuer.as_deref(), mention.verb.as_deref()),
+            excerpt: Excerpt::new(case, &mention.span),
+            outer: outer.map(|outer| DocumentLine::new(outer, Vec::new())),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "documents/show.html")]
+struct DocumentPage {
+    layout: Layout,
+    title: String,
+    note: String,
+    case_count: usize,
+    /// Titles that stand inside this one.
+    inner: Vec<DocumentLine>,
+    mentions: Vec<Mention>,
+    pager: Pager,
+}
+
+impl DocumentPage {
+    fn new(document: DocumentSummary, cases: &[NamingCase], pager: Pager, site: &Site) -> Self {
+        let mut inner: Vec<DocumentLine> = Vec::new();
+        let mut mentions = Vec::new();
+        for naming in cases {
+            let documents = &naming.annotations.documents;
+            for (index, mention) in documents.iter().enumerate().filter(|(_, mention)| mention.id == document.id) {
+                let inside = DocumentLine::inside(documents, Some(index));
+                inner.extend(
+                    inside
+                        .into_iter()
+                        .filter(|line| inner.iter().all(|known| known.href != line.href))
+                        .collect::<Vec<_>>(),
+                );
+                mentions.push(Mention::new(naming, mention));
+            }
+        }
+        let note = summary_note(&document);
+        let title = format!("《{}》", document.title);
+        let canonical = page_href(&document.id.href(), pager.page);
+        let json = page_href(&document.id.json_href(), pager.page);
+        let layout = Layout::page(site, &title, &canonical, json).nav(Nav::Documents);
+        Self {
+            layout: layout.description(format!("{title}：{note}，{} 个案例提到", document.case_count)),
+            title,
+            note,
+            case_count: document.case_count,
+            inner,
+            mentions,
+            pager,
+        }
+    }
+}
