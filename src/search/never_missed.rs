@@ -4,7 +4,7 @@
 //! Wanted exceptions of the marks, in this file's words: a run of two or three 汉字 is marked only where it stands as itself;
 //! a number takes its % along; where the run does not stand whole, its synonyms or its words are marked instead.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -24,7 +24,11 @@ static CORPUS: LazyLock<Corpus> = LazyLock::new(Corpus::new);
 
 /// A stretch of 1 to 12 units of a heading or body, punctuation inside it too, that is no operator of the query syntax.
 fn stretch() -> impl Strategy<Value = &'static str> {
-    (0..cases().len(), any::<bool>(), any::<prop::sample::Index>(), 1_usize..=12).prop_filter_map(
+    stretch_of(1..=12)
+}
+
+fn stretch_of(len: RangeInclusive<usize>) -> impl Strategy<Value = &'static str> {
+    (0..cases().len(), any::<bool>(), any::<prop::sample::Index>(), len).prop_filter_map(
         "an operator or nothing to search",
         |(case, body, at, len)| {
             let text: &'static str = if body { &cases()[case].body } else { &cases()[case].heading };
@@ -90,6 +94,21 @@ proptest! {
                     prop_assert!(literal || is_word_of(&marked, wanted), "{} marks {} in {}", wanted, marked, case.number);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_short_run_is_marked_in_the_cases_that_have_it_and_in_no_other(wanted in stretch_of(2..=3)) {
+        let literal: Vec<&str> =
+            CORPUS.all(wanted).hits.iter().filter(|hit| hit.ways.is_empty()).map(|hit| number(hit.case_id)).collect();
+        let marker = Highlighter::new(&Query::parse(wanted));
+        for case in cases() {
+            let whole = |(field, text): &(TextField, &str)| {
+                let spans = without_sign(text, marker.spans(*field, text), wanted);
+                spans.into_iter().any(|span| squashed(&fold_str(&text[span])).contains(&squashed(&fold_str(wanted))))
+            };
+            let marked = case.texts().iter().any(whole);
+            prop_assert_eq!(marked, literal.contains(&case.number.as_str()), "{} in {}", wanted, case.number);
         }
     }
 
