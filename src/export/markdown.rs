@@ -91,7 +91,11 @@ fn escape(text: &str) -> String {
             // NUL cannot stand in Markdown; readers show this in its place.
             '\0' => out.push('\u{FFFD}'),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '^' | '{' | '}' | '\''
-            | '"' | ':' => out.extend(['\\', c]),
+            | '"' => {
+                out.extend(['\\', c]);
+            }
+            // Not in an address, which may become a link and stays readable here.
+            ':' if !text[at..].starts_with("://") => out.extend(['\\', c]),
             // What begins a list or a rule, and what becomes a dash or an ellipsis.
             '+' | '=' if first => out.extend(['\\', c]),
             '-' if first || before == Some('-') => out.extend(['\\', c]),
@@ -123,7 +127,7 @@ mod tests {
             ("- 一 -- 二", "\\- 一 -\\- 二"),
             ("+ 一 + 二", "\\+ 一 + 二"),
             ("*一*_二_`三`", "\\*一\\*\\_二\\_\\`三\\`"),
-            ("[一](http://a)<b>&lt;", "\\[一\\](http\\://a)\\<b\\>\\&lt;"),
+            ("[一](http://a)<b>&lt;", "\\[一\\](http://a)\\<b\\>\\&lt;"),
             ("    一 ", "&#32;&#32;&#32;&#32;一&#32;"),
             ("6+6", "6+6"),
             ("一...", "一.\\.\\."),

@@ -21,6 +21,9 @@ const MAX_UNITS: usize = 32_767;
 const MAX_LINKS: usize = 65_530;
 /// The longest address that Excel takes as a link.
 const MAX_URL: usize = 2_000;
+/// The height of a line and the most that Excel takes for a row, in points.
+const LINE_HEIGHT: f64 = 15.0;
+const MAX_HEIGHT: f64 = 409.0;
 /// What stands at the end of a cell that does not hold all of its text.
 const CUT: &str = "……（单元格放不下，接“续文”表）";
 /// Where the rest of long texts stands.
@@ -87,6 +90,7 @@ impl Writer {
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), ExportError> {
         let row = self.row;
         let sheet = self.workbook.worksheet_from_index(0)?;
+        sheet.set_row_height(row, height(self.columns, cells))?;
         for (column, cell) in (0u16..).zip(cells) {
             match cell {
                 Cell::Empty => {}
@@ -100,10 +104,12 @@ impl Writer {
                     sheet.write_number_with_format(row, column, *number, &self.formats.text)?;
                 }
                 Cell::Date(date) => match ExcelDateTime::parse_from_str(&date.to_string()) {
-                    Ok(day) => drop(sheet.write_datetime_with_format(row, column, &day, &self.formats.date)?),
+                    Ok(day) => {
+                        sheet.write_datetime_with_format(row, column, &day, &self.formats.date)?;
+                    }
                     // Excel knows no day before 1900.
                     Err(_) => {
-                        drop(sheet.write_string_with_format(row, column, date.to_string(), &self.formats.text)?)
+                        sheet.write_string_with_format(row, column, date.to_string(), &self.formats.text)?;
                     }
                 },
                 Cell::Link(url) if self.links < MAX_LINKS && url.len() <= MAX_URL => {
@@ -164,6 +170,21 @@ fn header<'a>(
         sheet.write_string_with_format(0, column, name, &formats.header)?;
     }
     Ok(())
+}
+
+/// The height of a row in points. Excel would find it by itself, other programs show the first line only.
+fn height(columns: &[Column], cells: &[Cell]) -> f64 {
+    let lines = |(column, cell): (&Column, &Cell)| match cell {
+        Cell::Text(text) => text.split('\n').map(|line| (units(line) / column.width).ceil().max(1.0)).sum(),
+        _ => 1.0,
+    };
+    let lines = columns.iter().zip(cells).map(lines).fold(1.0, f64::max);
+    (lines * LINE_HEIGHT).min(MAX_HEIGHT)
+}
+
+/// The width of a text in Latin characters.
+fn units(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum()
 }
 
 /// The title as the name of a sheet: at most 31 characters, without those that Excel refuses.

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 pub use ingest::Ingested;
 pub use open::Library;
 pub use quotation::{MAX_QUOTE_CHARS, MAX_SENTENCES, QuoteCheck, QuoteMatch, Verdict};
-pub use search::{FoundCase, FoundGroup, MarkedText, SearchPage, SearchRequest};
+pub use search::{AllFound, FoundCase, FoundGroup, MarkedText, SearchPage, SearchRequest};
 pub use snapshot::Snapshot;
 
 use crate::domain::ids::ListSlug;

@@ -47,6 +47,17 @@ pub struct SearchPage {
     pub notices: Vec<Notice>,
 }
 
+/// Every case of the main list.
+#[derive(Debug, Clone)]
+pub struct AllFound {
+    /// How many cases were found.
+    pub total: usize,
+    /// All of them, unless they are too many.
+    pub cases: Vec<CaseSummary>,
+    /// Parts of the query that were read as other words.
+    pub corrections: Vec<Correction>,
+}
+
 /// Cases apart from the main list, and why.
 #[derive(Debug, Clone)]
 pub struct FoundGroup {
@@ -158,6 +169,27 @@ impl Snapshot {
             corrections: found.corrections,
             notices: found.notices,
         })
+    }
+
+    /// All hits of the main list with their texts, without marks, for a file of them; no texts when they are more than the
+    /// request's limit.
+    ///
+    /// # Errors
+    /// When the index or the database cannot be read.
+    pub async fn search_all(&mut self, request: SearchRequest) -> Result<AllFound, LibraryError> {
+        let index = Arc::clone(&self.index);
+        let limit = request.limit;
+        let found = tokio::task::spawn_blocking(move || {
+            let SearchRequest { query, filters, sort, limit, .. } = request;
+            index.search(&query, &filters, sort, 0, limit)
+        })
+        .await??;
+        let ids: Vec<i64> = match found.total <= limit {
+            true => found.hits.iter().map(|hit| hit.case_id).collect(),
+            false => Vec::new(),
+        };
+        let cases = store::cases::by_ids(&mut self.db, &ids).await?;
+        Ok(AllFound { total: found.total, cases, corrections: found.corrections })
     }
 
     async fn found_cases(&mut self, hits: &[Hit], marker: &Highlighter) -> Result<Vec<FoundCase>, LibraryError> {

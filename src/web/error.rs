@@ -58,6 +58,11 @@ impl WebError {
         }
     }
 
+    /// 400 with its own words and ways out.
+    pub(crate) fn bad_request(title: &str, detail: &str, ways: Vec<Way>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, title: title.to_owned(), detail: detail.to_owned(), ways }
+    }
+
     /// 500. What went wrong is logged, never shown.
     pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error, "a request failed");

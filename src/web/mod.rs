@@ -9,6 +9,7 @@ mod canonical;
 mod clock;
 mod download;
 mod error;
+mod export;
 mod extract;
 mod html;
 mod json;

@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::canonical::Format::{self, Bib, Csl, Json, Ris};
+use super::canonical::Format::{self, Bib, Csl, Csv, Docx, Json, Md, Ris, Xlsx};
 use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
@@ -26,16 +26,16 @@ use super::{assets, mcp, security, sitemap};
 fn pages() -> Router<AppState> {
     Router::new()
         .route("/", also(get(home::show), &[Json]))
-        .route("/search", also(get(search::show), &[Json]))
+        .route("/search", also(get(search::show), &[Json, Csv, Xlsx, Docx, Md]))
         .route("/suggest", also(get(suggest::show), &[Json]))
         .route("/lists", also(get(lists::index), &[Json]))
-        .route("/lists/{list}", also(get(lists::show), &[Json]))
-        .route("/lists/{list}/{mechanism}", also(get(mechanisms::show), &[Json]))
-        .route("/lists/{list}/{mechanism}/{measure}", also(get(measures::show), &[Json]))
-        .route("/lists/{list}/{mechanism}/{measure}/{case}", also(get(cases::show), &[Json, Bib, Ris, Csl]))
+        .route("/lists/{list}", also(get(lists::show), &[Json, Csv, Xlsx, Docx, Md]))
+        .route("/lists/{list}/{mechanism}", also(get(mechanisms::show), &[Json, Csv, Xlsx, Docx, Md]))
+        .route("/lists/{list}/{mechanism}/{measure}", also(get(measures::show), &[Json, Csv, Xlsx, Docx, Md]))
+        .route("/lists/{list}/{mechanism}/{measure}/{case}", also(get(cases::show), &[Json, Docx, Md, Bib, Ris, Csl]))
         .route("/mechanisms", also(get(mechanisms::index), &[Json]))
         .route("/localities", also(get(localities::index), &[Json]))
-        .route("/localities/{code}", also(get(localities::show), &[Json]))
+        .route("/localities/{code}", also(get(localities::show), &[Json, Csv, Xlsx]))
         .route("/organisations", also(get(organisations::index), &[Json]))
         .route("/organisations/{organisation}", also(get(organisations::show), &[Json]))
         .route("/folder", also(get(folder::show), &[Json]))

@@ -12,6 +12,7 @@ use crate::store;
 use crate::web::canonical::Format;
 use crate::web::download::Download;
 use crate::web::error::WebError;
+use crate::web::export;
 use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::Json;
@@ -25,6 +26,7 @@ use crate::web::views::case_item::CaseItem;
 use crate::web::views::cite::{self, CiteView};
 use crate::web::views::documents::DocumentLine;
 use crate::web::views::head::Head;
+use crate::web::views::exports::{ExportLink, OF_CASE};
 use crate::web::views::marked::{Marker, Piece};
 use crate::web::views::passages::{Passage, paragraphs};
 use crate::web::views::qr::QrCode;
@@ -40,6 +42,10 @@ pub(crate) async fn show(
         let number = key.number;
         return Err(missing::below_list(snapshot.db(), &key.list, Some(number.mechanism), Some(number.measure)).await);
     };
+    if export::is_file(format) {
+        drop(snapshot);
+        return Ok(export::case(detail.case, format, &state.site).await?.into_response());
+    }
     let citation = cite::of_case(&detail.case, &state.site);
     match format {
         Format::Json => return Ok(Json(CaseDetailView::new(&detail, &citation, &state.site)).into_response()),
@@ -84,6 +90,7 @@ struct CasePage {
     report: Option<String>,
     /// 《文件》 of the case.
     documents: Vec<DocumentLine>,
+    exports: Vec<ExportLink>,
     previous: Option<CaseLink>,
     next: Option<CaseLink>,
 }
@@ -127,6 +134,7 @@ impl CasePage {
             report: site.report_to.as_deref().map(|to| report_link(to, &permalink)),
             permalink,
             documents: DocumentLine::all(&annotations.documents),
+            exports: ExportLink::all(OF_CASE, |format| item.case.key.twin_href(format)),
             item,
             previous,
             next,

@@ -7,10 +7,13 @@ use axum::response::{IntoResponse as _, Response};
 use crate::domain::case::{ListDetail, ListSummary};
 use crate::domain::citation::Citation;
 use crate::domain::ids::ListSlug;
+use crate::export::Grouping;
+use crate::library::Snapshot;
 use crate::store;
 use crate::store::cases::{self, Scope};
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
+use crate::web::export::{self, Selection};
 use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
@@ -22,6 +25,7 @@ use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
 use crate::web::views::cite::CiteView;
 use crate::web::views::head::Head;
+use crate::web::views::exports::{ExportLink, OF_CASES};
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 
 pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
@@ -45,6 +49,9 @@ pub(crate) async fn show(
     let Some(detail) = store::lists::find(snapshot.db(), &slug).await? else {
         return Err(missing::below_list(snapshot.db(), &slug, None, None).await);
     };
+    if export::is_file(format) {
+        return Ok(selection(snapshot, detail).await?.file(format, &state.site).await?.into_response());
+    }
     let found = cases::page(snapshot.db(), &Scope::List(slug), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
     Ok(match format {
@@ -53,6 +60,19 @@ pub(crate) async fn show(
             Json(ListDetailView::new(&detail, PageView::from(&pager), cases, &state.site)).into_response()
         }
         _ => Html(ListPage::new(detail, CaseItem::all(found.cases), pager, &state.site)).into_response(),
+    })
+}
+
+/// The whole list, to be taken away.
+async fn selection(mut snapshot: Snapshot, detail: ListDetail) -> Result<Selection, WebError> {
+    let ListDetail { list, .. } = detail;
+    Ok(Selection {
+        cases: export::scope(&mut snapshot, &Scope::List(list.slug.clone())).await?,
+        about: vec![export::issue(&list)],
+        ascii: list.slug.to_string(),
+        href: list.slug.href(),
+        title: list.title,
+        grouping: Grouping::Mechanisms,
     })
 }
 
@@ -82,6 +102,7 @@ struct ListPage {
     layout: Layout,
     head: Head,
     cite: CiteView,
+    exports: Vec<ExportLink>,
     detail: ListDetail,
     items: Vec<CaseItem>,
     pager: Pager,
@@ -97,6 +118,7 @@ impl ListPage {
             layout: Layout::page(site, &detail.list.title, &canonical, json).nav(Nav::Lists).description(description),
             head: Head::of_list(&detail.list, site),
             cite: CiteView::new(&citation, |_| None),
+            exports: ExportLink::all(OF_CASES, |format| detail.slug().twin_href(format)),
             detail,
             items,
             pager,

@@ -7,12 +7,15 @@ use axum::response::{IntoResponse as _, Response};
 use crate::domain::annotation::PlaceMention;
 use crate::domain::case::CaseSummary;
 use crate::domain::division::{Division, DivisionCode, Level, divisions};
+use crate::export::Grouping;
+use crate::library::Snapshot;
 use crate::store;
 use crate::store::cases::{self, Scope};
 use crate::store::localities::MentioningCases;
 use crate::store::organisations::OrganisationSummary;
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
+use crate::web::export::{self, Selection};
 use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
@@ -22,6 +25,7 @@ use crate::web::state::{AppState, Site};
 use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
 use crate::web::views::excerpt::Excerpt;
+use crate::web::views::exports::{ExportLink, OF_TABLE};
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 use crate::web::views::tiles::{Tile, tiles};
 
@@ -52,6 +56,9 @@ pub(crate) async fn show(
         return Err(WebError::not_found("没有这个地区", "行政区划代码表（GB/T 2260）里没有这个代码。", vec![way]));
     };
     let mut snapshot = state.library.snapshot().await?;
+    if export::is_file(format) {
+        return Ok(selection(snapshot, division).await?.file(format, &state.site).await?.into_response());
+    }
     let counts = store::localities::count_by_code(snapshot.db()).await?;
     let found = cases::page(snapshot.db(), &Scope::Locality(code), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
@@ -72,6 +79,18 @@ pub(crate) async fn show(
 
 /// How many cases that mention a place its page shows.
 const MENTIONS: usize = 20;
+
+/// The cases of a place and of those below it, to be taken away.
+async fn selection(mut snapshot: Snapshot, division: &Division) -> Result<Selection, WebError> {
+    Ok(Selection {
+        cases: export::scope(&mut snapshot, &Scope::Locality(division.code)).await?,
+        title: format!("{}的案例", divisions().full_name(division.code)),
+        ascii: format!("locality-{}", division.code),
+        href: division.code.href(),
+        about: Vec::new(),
+        grouping: Grouping::Flat,
+    })
+}
 
 /// A case that names a place without being one of its cases, and where it does.
 struct Mention {
@@ -148,6 +167,7 @@ struct LocalityPage {
     /// Cases of others that mention the place.
     mentions: Vec<Mention>,
     mention_total: usize,
+    exports: Vec<ExportLink>,
     items: Vec<CaseItem>,
     total: usize,
     pager: Pager,
@@ -176,6 +196,7 @@ impl LocalityPage {
         Self {
             // A page without cases is for people who follow a link, not for search engines.
             layout: if total == 0 { layout.noindex() } else { layout },
+            exports: ExportLink::all(OF_TABLE, |format| code.twin_href(format)),
             code,
             name: division.name,
             parents,

@@ -7,10 +7,13 @@ use axum::response::{IntoResponse as _, Response};
 use crate::domain::case::{ListDetail, MeasureSummary, MechanismSummary};
 use crate::domain::ids::MeasureKey;
 use crate::domain::list::PolicyList;
+use crate::export::Grouping;
+use crate::library::Snapshot;
 use crate::store;
 use crate::store::cases::{self, Scope};
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
+use crate::web::export::{self, Selection};
 use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
@@ -20,6 +23,7 @@ use crate::web::pages::missing;
 use crate::web::state::AppState;
 use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
+use crate::web::views::exports::{ExportLink, OF_CASES};
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 
 pub(crate) async fn show(
@@ -35,6 +39,9 @@ pub(crate) async fn show(
     let Some(standing) = detail.and_then(|detail| Standing::find(detail, &key)) else {
         return Err(missing::below_list(snapshot.db(), &key.list, Some(key.mechanism), None).await);
     };
+    if export::is_file(format) {
+        return Ok(selection(snapshot, standing).await?.file(format, &state.site).await?.into_response());
+    }
     let found = cases::page(snapshot.db(), &Scope::Measure(key), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
     Ok(match format {
@@ -56,8 +63,27 @@ pub(crate) async fn show(
             let layout =
                 Layout::page(&state.site, &title, &page_href(&href, page), page_href(&heading.key.json_href(), page));
             let layout = layout.nav(Nav::Lists).description(description);
-            Html(MeasurePage { layout, standing, items: CaseItem::all(found.cases), pager }).into_response()
+            let exports = ExportLink::all(OF_CASES, |format| heading.key.twin_href(format));
+            let items = CaseItem::all(found.cases);
+            Html(MeasurePage { layout, exports, standing, items, pager }).into_response()
         }
+    })
+}
+
+/// The whole measure, to be taken away.
+async fn selection(mut snapshot: Snapshot, standing: Standing) -> Result<Selection, WebError> {
+    let Standing { list, mechanism, measure, .. } = standing;
+    let key = measure.heading.key.clone();
+    Ok(Selection {
+        cases: export::scope(&mut snapshot, &Scope::Measure(key.clone())).await?,
+        about: vec![
+            format!("{} › {}、{}", list.title, mechanism.heading.printed, mechanism.heading.title),
+            export::issue(&list),
+        ],
+        ascii: key.to_string(),
+        href: key.href(),
+        title: format!("{}{}", mechanism.heading.printed, measure.heading.label()),
+        grouping: Grouping::Flat,
     })
 }
 
@@ -105,6 +131,7 @@ impl Standing {
 #[template(path = "measures/show.html")]
 struct MeasurePage {
     layout: Layout,
+    exports: Vec<ExportLink>,
     standing: Standing,
     items: Vec<CaseItem>,
     pager: Pager,

@@ -5,14 +5,17 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use super::lists::{MeasureGroup, by_measure};
-use crate::domain::case::MechanismSummary;
+use crate::domain::case::{MechanismHeading, MechanismSummary};
 use crate::domain::ids::MechanismKey;
 use crate::domain::list::PolicyList;
 use crate::domain::text::fold_str;
+use crate::export::Grouping;
+use crate::library::Snapshot;
 use crate::store;
 use crate::store::cases::{self, Scope};
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
+use crate::web::export::{self, Selection};
 use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
@@ -22,6 +25,7 @@ use crate::web::pages::missing;
 use crate::web::state::AppState;
 use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
+use crate::web::views::exports::{ExportLink, OF_CASES};
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 
 /// The mechanisms of one title, however the lists write it.
@@ -95,6 +99,10 @@ pub(crate) async fn show(
     let Some((list, mechanism)) = found else {
         return Err(missing::below_list(snapshot.db(), &key.list, None, None).await);
     };
+    if export::is_file(format) {
+        let selection = selection(snapshot, list, mechanism).await?;
+        return Ok(selection.file(format, &state.site).await?.into_response());
+    }
     let found = cases::page(snapshot.db(), &Scope::Mechanism(key), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
     Ok(match format {
@@ -111,8 +119,27 @@ pub(crate) async fn show(
             let layout =
                 Layout::page(&state.site, &title, &page_href(&href, page), page_href(&heading.key.json_href(), page));
             let layout = layout.nav(Nav::Lists).description(description);
-            Html(MechanismPage { layout, list, mechanism, items: CaseItem::all(found.cases), pager }).into_response()
+            let exports = ExportLink::all(OF_CASES, |format| heading.key.twin_href(format));
+            let items = CaseItem::all(found.cases);
+            Html(MechanismPage { layout, exports, list, mechanism, items, pager }).into_response()
         }
+    })
+}
+
+/// The whole mechanism, to be taken away.
+async fn selection(
+    mut snapshot: Snapshot,
+    list: PolicyList,
+    mechanism: MechanismSummary,
+) -> Result<Selection, WebError> {
+    let MechanismHeading { key, printed, title } = mechanism.heading;
+    Ok(Selection {
+        cases: export::scope(&mut snapshot, &Scope::Mechanism(key.clone())).await?,
+        about: vec![list.title.clone(), export::issue(&list)],
+        ascii: key.to_string(),
+        href: key.href(),
+        title: format!("{printed}、{title}"),
+        grouping: Grouping::Measures,
     })
 }
 
@@ -137,6 +164,7 @@ impl MechanismsPage {
 #[template(path = "mechanisms/show.html")]
 struct MechanismPage {
     layout: Layout,
+    exports: Vec<ExportLink>,
     list: PolicyList,
     mechanism: MechanismSummary,
     items: Vec<CaseItem>,

@@ -7,6 +7,7 @@ pub(crate) mod cite;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 pub(crate) mod head;
+pub(crate) mod exports;
 pub(crate) mod marked;
 pub(crate) mod pager;
 pub(crate) mod passages;

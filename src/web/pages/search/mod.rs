@@ -14,11 +14,13 @@ use facets::{Chip, chips};
 pub(crate) use facets::{FacetGroup, FacetValue};
 
 use super::home::TRIES;
+use crate::export::Grouping;
 use crate::library::{FoundCase, SearchPage, SearchRequest, Snapshot};
 use crate::search::{Filters, Query};
 use crate::store;
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
+use crate::web::export::{self, Selection};
 use crate::web::extract::Parameters;
 use crate::web::html::{Html, Layout};
 use crate::web::json::Json;
@@ -26,6 +28,7 @@ use crate::web::json::search::{SearchView, Shown};
 use crate::web::state::{AppState, Site};
 use crate::web::urls::{Href as _, SearchLink, case_with_marks};
 use crate::web::views::actors::ActorView;
+use crate::web::views::exports::{ExportLink, OF_CASES};
 use crate::web::views::pager::Pager;
 
 pub(crate) async fn show(
@@ -39,6 +42,9 @@ pub(crate) async fn show(
     let started = !asked.link.q.trim().is_empty() || asked.filters != Filters::default();
     if format == Format::Html && !started {
         return Ok(Html(StartPage::new(&state.site)).into_response());
+    }
+    if export::is_file(format) {
+        return Ok(selection(snapshot, query, asked).await?.file(format, &state.site).await?.into_response());
     }
     let request = SearchRequest {
         query: query.clone(),
@@ -67,10 +73,29 @@ pub(crate) async fn show(
     Ok(Html(ResultsPage::new(beside, found, asked, groups, pager, &state.site)).into_response())
 }
 
+/// Every hit of the main list, to be taken away.
+async fn selection(mut snapshot: Snapshot, query: Query, asked: Asked) -> Result<Selection, WebError> {
+    let Asked { link, filters, sort, .. } = asked;
+    let found =
+        snapshot.search_all(SearchRequest { query, filters, sort, offset: 0, limit: export::MAX_CASES }).await?;
+    export::within(found.total)?;
+    let told = found.corrections.iter().map(|correction| format!("已按“{}”搜索", correction.to));
+    Ok(Selection {
+        title: title(&link.q),
+        ascii: "search".to_owned(),
+        about: told.collect(),
+        grouping: Grouping::Flat,
+        href: SearchLink { page: 1, ..link }.href(),
+        cases: found.cases,
+    })
+}
+
+fn title(q: &str) -> String {
+    if q.trim().is_empty() { "搜索".to_owned() } else { format!("搜索：{}", q.trim()) }
+}
+
 fn layout(asked: &Asked, site: &Site) -> Layout {
-    let title =
-        if asked.link.q.trim().is_empty() { "搜索".to_owned() } else { format!("搜索：{}", asked.link.q.trim()) };
-    let mut layout = Layout::new(site, &title).noindex().without_header_search();
+    let mut layout = Layout::new(site, &title(&asked.link.q)).noindex().without_header_search();
     layout.json = Some(asked.link.json_href());
     layout
 }
@@ -101,6 +126,7 @@ struct ResultsPage {
     unfiltered: String,
     sorts: Vec<(&'static str, String, bool)>,
     sort: &'static str,
+    exports: Vec<ExportLink>,
     json: String,
     pager: Pager,
 }
@@ -126,6 +152,7 @@ impl ResultsPage {
             unfiltered: asked.unfiltered(),
             sorts: sorts.map(|(label, name)| (label, sort_link(name), asked.link.sort == name)).to_vec(),
             sort: asked.link.sort,
+            exports: ExportLink::all(OF_CASES, |f| SearchLink { page: 1, ..asked.link.clone() }.twin_href(f)),
             json: asked.link.json_href(),
             q: asked.link.q,
             pager,

@@ -1,0 +1,142 @@
+//! Cases as a file to take away: what a page shows, all of it, in its order, as Word, Excel, CSV or Markdown.
+//!
+//! A handler collects a [`Selection`] and gives its snapshot back before the file is written: files wait for each other, and must
+//! not hold the connections that pages need.
+
+use std::sync::LazyLock;
+
+use tokio::sync::Semaphore;
+
+use super::canonical::Format;
+use super::download::Download;
+use super::error::{Way, WebError};
+use super::state::Site;
+use super::urls::Href as _;
+use crate::domain::case::CaseSummary;
+use crate::domain::citation::Citation;
+use crate::domain::list::{IssueDate, PolicyList};
+use crate::export::cases::COLUMNS;
+use crate::export::{Book, ExportCase, ExportError, Grouping, Table, csv, docx, markdown, xlsx};
+use crate::library::Snapshot;
+use crate::store;
+use crate::store::cases::Scope;
+
+/// The most cases of one file that is made while a reader waits; the files of the whole library are made by `anli export`.
+pub(crate) const MAX_CASES: usize = 2_000;
+
+/// So many files are made at once; further requests wait, so that pages keep their share of the machine.
+static WRITERS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
+
+/// Whether a page in this format is a file of its cases.
+pub(crate) fn is_file(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Xlsx | Format::Docx | Format::Md)
+}
+
+/// What goes into a file, and what it is called.
+pub(crate) struct Selection {
+    /// Title of the text and of the sheet; it names the file too.
+    pub(crate) title: String,
+    /// Name of the file where only ASCII passes.
+    pub(crate) ascii: String,
+    /// Lines below the title.
+    pub(crate) about: Vec<String>,
+    /// Which headings group the cases.
+    pub(crate) grouping: Grouping,
+    /// Path of the page.
+    pub(crate) href: String,
+    /// The cases in the order of the page.
+    pub(crate) cases: Vec<CaseSummary>,
+}
+
+impl Selection {
+    /// The file.
+    pub(crate) async fn file(self, format: Format, site: &Site) -> Result<Download, WebError> {
+        let today = site.today();
+        let mut about = self.about;
+        about.push(format!("{} 个案例。{}导出自 {}", self.cases.len(), day(today), site.absolute(&self.href)));
+        let book = Book { title: Some(self.title.clone()), about, grouping: self.grouping };
+        let cases: Vec<ExportCase> = self.cases.into_iter().map(|case| with_source(case, site)).collect();
+        made(Download { format, name: self.title, ascii: self.ascii, bytes: Vec::new() }, book, cases).await
+    }
+}
+
+/// One case as a text.
+pub(crate) async fn case(case: CaseSummary, format: Format, site: &Site) -> Result<Download, WebError> {
+    let name = format!("{} {}", case.printed_number, case.text.heading);
+    let book = Book { title: None, about: Vec::new(), grouping: Grouping::Flat };
+    let empty = Download { format, name, ascii: case.key.to_string(), bytes: Vec::new() };
+    made(empty, book, vec![with_source(case, site)]).await
+}
+
+/// Any table as a file.
+#[expect(dead_code, reason = "for tables of other things than cases")]
+pub(crate) async fn table(format: Format, ascii: &str, table: Table) -> Result<Download, WebError> {
+    let (name, ascii) = (table.title.clone(), ascii.to_owned());
+    let bytes = blocking(move || if format == Format::Xlsx { xlsx::write(&table) } else { csv::write(&table) }).await?;
+    Ok(Download { format, name, ascii, bytes })
+}
+
+/// All cases of a scope.
+///
+/// # Errors
+/// 400 when they are more than one file takes.
+pub(crate) async fn scope(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<CaseSummary>, WebError> {
+    let found = store::cases::page(snapshot.db(), scope, 0, MAX_CASES).await?;
+    within(found.total)?;
+    Ok(found.cases)
+}
+
+/// 400 when there are more cases than one file takes.
+pub(crate) fn within(total: usize) -> Result<(), WebError> {
+    if total <= MAX_CASES {
+        return Ok(());
+    }
+    let detail =
+        format!("这里有 {total} 个案例，一次最多导出 {MAX_CASES} 个。请先缩小范围，例如按机制、地区分别导出。");
+    let way = Way { href: "/download".to_owned(), label: "下载整个案例库".to_owned() };
+    Err(WebError::bad_request("案例太多，一次导不完", &detail, vec![way]))
+}
+
+/// Who issued a list, when and under which number.
+pub(crate) fn issue(list: &PolicyList) -> String {
+    let date = list.issued_on.map(IssueDate::chinese);
+    [list.issuer.clone(), date, list.document_no.clone()].into_iter().flatten().collect::<Vec<_>>().join("\u{3000}")
+}
+
+fn day(date: time::Date) -> String {
+    format!("{}年{}月{}日", date.year(), u8::from(date.month()), date.day())
+}
+
+/// The case with its link and the note of its source.
+fn with_source(case: CaseSummary, site: &Site) -> ExportCase {
+    let url = site.absolute(&case.key.href());
+    let note = Citation::of_case(&case, &url, site.today()).footnote();
+    ExportCase { case, url, note }
+}
+
+/// Fills a file.
+async fn made(file: Download, book: Book, cases: Vec<ExportCase>) -> Result<Download, WebError> {
+    let format = file.format;
+    let bytes = blocking(move || match format {
+        Format::Docx => docx::write(&book, &cases),
+        Format::Md => markdown::write(&book, &cases),
+        _ => {
+            let rows = cases.iter().map(ExportCase::row).collect();
+            let table = Table { title: book.title.unwrap_or_default(), columns: COLUMNS, rows };
+            if format == Format::Xlsx { xlsx::write(&table) } else { csv::write(&table) }
+        }
+    })
+    .await?;
+    Ok(Download { bytes, ..file })
+}
+
+/// Runs what needs the processor away from the threads that answer requests.
+async fn blocking<F>(write: F) -> Result<Vec<u8>, WebError>
+where
+    F: FnOnce() -> Result<Vec<u8>, ExportError> + Send + 'static,
+{
+    let _permit = WRITERS.acquire().await.map_err(|error| WebError::internal(&error))?;
+    let written = tokio::task::spawn_blocking(write).await.map_err(|error| WebError::internal(&error))?;
+    written.map_err(|error| WebError::internal(&error))
+}
