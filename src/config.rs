@@ -27,6 +27,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Read list files and report, without writing anything
     Check(CheckArgs),
+    /// Write the whole library as files into a folder: CSV, Excel, Word, Markdown, JSON, SQLite
+    Export(ExportArgs),
     /// Build the search index again from the database
     Reindex,
     /// Check database and index against each other and name every problem
@@ -42,6 +44,14 @@ pub struct ImportArgs {
     /// Name of the list in addresses, such as urban-renewal-4; by default from the `.toml`, else from the file's name
     #[arg(long, value_name = "SLUG")]
     pub slug: Option<String>,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Clone, Args)]
+pub struct ExportArgs {
+    /// The folder; created when missing. Files of an earlier export in it are replaced
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
 }
 
 /// Arguments of `check`.
@@ -77,6 +87,9 @@ pub struct Settings {
     /// Keep queries that found nothing in this file, one a line, nothing but the words
     #[arg(long, global = true, env = "ANLI_LOG_ZERO_RESULTS", value_name = "FILE")]
     pub log_zero_results: Option<PathBuf>,
+    /// Folder of files that `anli export` wrote; they are offered at /download
+    #[arg(long, global = true, env = "ANLI_DOWNLOAD_DIR", value_name = "DIR")]
+    pub download_dir: Option<PathBuf>,
 }
 
 impl Settings {

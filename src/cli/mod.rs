@@ -3,6 +3,8 @@
 //! Exit codes: 0 done, 1 something outside the input failed (disk, port, lock), 2 the input has errors.
 
 mod bundled;
+mod export;
+mod export_files;
 mod import;
 mod maintain;
 mod serve;
@@ -27,6 +29,7 @@ pub fn run(cli: Cli) -> ExitCode {
             None | Some(Command::Serve) => serve::run(settings).await,
             Some(Command::Import(args)) => import::run(settings, args).await,
             Some(Command::Check(args)) => import::check(args),
+            Some(Command::Export(args)) => export::run(settings, args).await,
             Some(Command::Reindex) => maintain::reindex(settings).await,
             Some(Command::Verify) => maintain::verify(settings).await,
         }

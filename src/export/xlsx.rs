@@ -15,6 +15,8 @@ use super::ExportError;
 use super::table::{Cell, Column, Table};
 use super::xml::legal;
 
+/// The most rows of a sheet, without its header.
+pub const MAX_ROWS: usize = 1_048_575;
 /// The most UTF-16 units that a cell holds.
 const MAX_UNITS: usize = 32_767;
 /// The most links that Excel follows on a sheet.

@@ -5,6 +5,7 @@
 //! commits; the COMMIT is the only switch. Errors of this layer are [`LibraryError`].
 
 mod annotate;
+mod copy;
 mod index_dirs;
 mod ingest;
 mod lock;

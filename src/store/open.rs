@@ -43,6 +43,27 @@ impl Store {
         Ok(Self { readers, writer })
     }
 
+    /// Writes all that the database holds to a new file, which needs nothing beside it.
+    ///
+    /// # Errors
+    /// When the file exists already or cannot be written.
+    pub async fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        let path = path.to_string_lossy();
+        sqlx::query("VACUUM INTO ?").bind(path.as_ref()).execute(&self.writer).await?;
+        Ok(())
+    }
+
+    /// Opens such a copy. It is only read: no file appears beside it.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`].
+    pub async fn open_copy(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new().filename(path).read_only(true).disable_statement_logging();
+        let open = |source| StoreError::Open { path: path.to_owned(), source };
+        let readers = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(open)?;
+        Ok(Self { writer: readers.clone(), readers })
+    }
+
     /// Starts a read transaction. It sees the state of its first read until it ends.
     ///
     /// # Errors

@@ -104,12 +104,12 @@ pub(crate) fn issue(list: &PolicyList) -> String {
     [list.issuer.clone(), date, list.document_no.clone()].into_iter().flatten().collect::<Vec<_>>().join("\u{3000}")
 }
 
-fn day(date: time::Date) -> String {
+pub(super) fn day(date: time::Date) -> String {
     format!("{}年{}月{}日", date.year(), u8::from(date.month()), date.day())
 }
 
 /// The case with its link and the note of its source.
-fn with_source(case: CaseSummary, site: &Site) -> ExportCase {
+pub(super) fn with_source(case: CaseSummary, site: &Site) -> ExportCase {
     let url = site.absolute(&case.key.href());
     let note = Citation::of_case(&case, &url, site.today()).footnote();
     ExportCase { case, url, note }

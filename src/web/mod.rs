@@ -5,6 +5,7 @@
 //! "not found" of a lower layer becomes one here.
 
 mod assets;
+mod bulk;
 mod canonical;
 mod clock;
 mod download;
@@ -25,6 +26,7 @@ mod zero_log;
 
 use std::sync::Arc;
 
+pub use bulk::Bulk;
 pub use clock::Clock;
 
 use crate::config::Settings;

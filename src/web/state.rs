@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::clock::Clock;
@@ -25,22 +26,31 @@ pub(crate) struct Site {
     pub(crate) report_to: Option<String>,
     /// Where searches without a result are kept.
     pub(crate) zero_log: Option<ZeroLog>,
+    /// The folder of the files that `anli export` wrote.
+    pub(crate) downloads: Option<PathBuf>,
     clock: Clock,
 }
 
 impl AppState {
     pub(crate) fn new(library: Arc<Library>, settings: &Settings, clock: Clock) -> std::io::Result<Self> {
-        let site = Site {
-            base_url: settings.base_url().as_str().to_owned(),
-            report_to: settings.report_to.as_ref().map(|a| a.as_str().to_owned()),
-            zero_log: settings.log_zero_results.as_deref().map(ZeroLog::open).transpose()?,
-            clock,
-        };
+        let zero_log = settings.log_zero_results.as_deref().map(ZeroLog::open).transpose()?;
+        let site = Site { zero_log, ..Site::of(settings, clock) };
         Ok(Self { library, site: Arc::new(site) })
     }
 }
 
 impl Site {
+    /// The site as the settings describe it. Nothing is kept of what it is asked.
+    pub(crate) fn of(settings: &Settings, clock: Clock) -> Self {
+        Self {
+            base_url: settings.base_url().as_str().to_owned(),
+            report_to: settings.report_to.as_ref().map(|a| a.as_str().to_owned()),
+            zero_log: None,
+            downloads: settings.download_dir.clone(),
+            clock,
+        }
+    }
+
     /// The address of a path as readers elsewhere need it. It never comes from the Host header.
     pub(crate) fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base_url)

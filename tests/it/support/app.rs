@@ -120,6 +120,7 @@ impl TestApp {
             no_bundled: true,
             report_to: None,
             log_zero_results: None,
+            download_dir: None,
         };
         change(&mut settings);
         Self {
