@@ -3,8 +3,8 @@
 //! # The map
 //!
 //! ```text
-//! domain  <-  import | store | search  <-  library  <-  web | cli  <-  main
-//! (pure)      (pure)   (SQL)   (tantivy)   (db+index)   (edges)
+//! domain  <-  import | store | search  | export  <-  library  <-  web | cli  <-  main
+//! (pure)      (pure)   (SQL)   (tantivy) (pure)      (db+index)   (edges)
 //! ```
 //!
 //! A module uses only what stands to its left; siblings never see each other. `tests/it/architecture.rs` holds the house
@@ -16,9 +16,10 @@
 //! | [`import`] | list files → outline + diagnostics | read another format, layout or fact |
 //! | [`store`] | the SQLite file, the truth | add a table or a query |
 //! | [`search`] | the tantivy index, derived | change what is found and how it is ranked |
+//! | [`export`] | cases and tables → CSV, Excel, Word, Markdown | write another format |
 //! | [`library`] | both as one generation | change how imports become visible |
 //! | [`web`] | routes, pages, JSON twins | add a page (`web/routes.rs` is its table of contents) |
-//! | [`cli`] | serve, import, check, reindex, verify | add a command |
+//! | [`cli`] | serve, import, check, export, reindex, verify | add a command |
 //!
 //! # Two walks
 //!

@@ -2,8 +2,9 @@
 # Every check of this project, in one command: `tests/run.sh`.
 #
 # On a Debian 12 or newer machine with Rust and git it installs what the tests need and is missing: Chromium, a Chinese
-# font, Node.js with npm, a C compiler, clippy, rustfmt and two npm packages. Nothing is installed twice. As another user
-# than root it uses sudo. Elsewhere install Node.js 18 or newer and a C compiler, and name a Chromium:
+# font, Node.js with npm, Python, LibreOffice, a C compiler, clippy, rustfmt, two npm packages and
+# two of PyPI. Nothing is installed twice. As another user than root it uses sudo. Elsewhere install Python 3 with venv, LibreOffice,
+# Node.js 18 or newer and a C compiler, and name a Chromium:
 # `CHROMIUM=/path/to/chromium tests/run.sh`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -69,6 +70,8 @@ system_packages() {
   has cc || packages+=(gcc libc6-dev)
   has node || packages+=(nodejs)
   has npm || packages+=(npm ca-certificates)
+  python3 -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3 python3-venv)
+  has soffice || packages+=(libreoffice-writer-nogui libreoffice-calc-nogui)
   if [ -z "${CHROMIUM:-}" ]; then
     [ -n "$(find_chromium)" ] || packages+=(chromium)
     # fontconfig brings `fc-list`, which tells the next run that the font is there.
@@ -122,6 +125,18 @@ node_packages() {
   )
 }
 
+# The readers of exported files, in a folder of their own; installed again only when the versions asked for have changed.
+python_packages() {
+  local venv=target/exports-venv
+  if cmp -s tests/exports/requirements.txt "$venv/installed.txt"; then
+    echo "up to date"
+    return
+  fi
+  python3 -m venv --clear "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check -r tests/exports/requirements.txt
+  cp tests/exports/requirements.txt "$venv/installed.txt"
+}
+
 # -- the checks --
 
 lints() { cargo clippy --locked --all-targets -- -D warnings; }
@@ -163,15 +178,19 @@ program() {
   export ANLI
 }
 
+export_tests() { target/exports-venv/bin/python tests/exports/check.py "$ANLI"; }
+
 browser_tests() { (cd tests/browser && node --test --test-reporter=spec ./*.test.mjs); }
 
 step "What the tests need: system packages" system_packages
 step "What the tests need: rustfmt and clippy" rust_components
 step "What the tests need: npm packages" node_packages
+step "What the tests need: Python packages" python_packages
 step "Format" cargo fmt --check
 step "Lints" lints
 step "Program" program
 step "Queries are those in .sqlx" fresh_queries
 step "Rust tests" rust_tests
 step "Documentation" documentation
+step "Exported files in other programs" export_tests
 step "Browser tests" browser_tests

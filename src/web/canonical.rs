@@ -185,7 +185,8 @@ fn page_of_twin(path: &str) -> Option<(String, Format)> {
         return Some(("/".to_owned(), format));
     }
     let name = page.rsplit('/').next().unwrap_or_default();
-    let is_page = !name.is_empty() && !name.contains('.') && !page.starts_with("/static/");
+    let is_page =
+        !name.is_empty() && !name.contains('.') && !page.starts_with("/static/") && !page.starts_with("/download/");
     is_page.then(|| (page.to_owned(), format))
 }
 
@@ -224,6 +225,8 @@ mod tests {
         assert_eq!(spell("/feed.atom"), good("/feed", Format::Atom));
         assert_eq!(spell("/search"), good("/search", Format::Html));
         assert_eq!(spell("/static/app.css"), good("/static/app.css", Format::Html));
+        assert_eq!(spell("/download.json"), good("/download", Format::Json));
+        assert_eq!(spell("/download/a.csv"), good("/download/a.csv", Format::Csv));
         assert_eq!(spell("/lists/a.b.csv"), good("/lists/a.b.csv", Format::Csv));
         assert_eq!(spell("/robots.txt.json"), good("/robots.txt.json", Format::Json));
     }

@@ -2,13 +2,15 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::header::{ACCEPT_RANGES, CONTENT_TYPE};
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
@@ -16,7 +18,7 @@ use super::canonical::Format::{self, Bib, Csl, Csv, Docx, Json, Md, Ris, Xlsx};
 use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
-    about, cases, check, compare, documents, folder, health, home, lists, localities, measures, mechanisms,
+    about, cases, check, compare, documents, downloads, folder, health, home, lists, localities, measures, mechanisms,
     organisations, search, suggest,
 };
 use super::state::AppState;
@@ -44,6 +46,9 @@ fn pages() -> Router<AppState> {
         .route("/documents", also(get(documents::index), &[Json]))
         .route("/documents/{document}", also(get(documents::show), &[Json]))
         .route("/about", also(get(about::show), &[Json]))
+        .route("/download", also(get(downloads::show), &[Json]))
+        // Its suffix is part of its name.
+        .route("/download/{file}", get(downloads::file))
 }
 
 /// A page that answers under these suffixes too; under any other there is nothing.
@@ -87,8 +92,15 @@ pub(super) fn router(state: AppState) -> Router {
         .fallback_service(inside)
         .layer(from_fn_with_state(state, canonical))
         .layer(map_response(security::headers))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_worth_compressing)))
         .layer(TraceLayer::new_for_http())
+}
+
+/// Workbooks and documents are compressed already; files that can be had in parts must keep their length.
+fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let packed = [Format::Xlsx, Format::Docx].map(Format::media_type);
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    !packed.contains(&media_type) && !headers.contains_key(ACCEPT_RANGES)
 }
 
 async fn without_twin(format: Format, request: Request, next: Next) -> Response {

@@ -116,6 +116,11 @@ impl DocumentsLink {
     }
 }
 
+/// The address of a file of the whole library.
+pub(crate) fn download_href(name: &str) -> String {
+    format!("/download/{name}")
+}
+
 /// The address of a search: words, filters, order and page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SearchLink {

@@ -4,9 +4,58 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the paths of the crate that may not stand in it.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     (
         "domain",
+        &[
+            "crate::import",
+            "crate::store",
+            "crate::search",
+            "crate::export",
+            "crate::library",
+            "crate::web",
+            "crate::cli",
+            "crate::config",
+        ],
+    ),
+    (
+        "import",
+        &[
+            "crate::store",
+            "crate::search",
+            "crate::export",
+            "crate::library",
+            "crate::web",
+            "crate::cli",
+            "crate::config",
+        ],
+    ),
+    (
+        "store",
+        &[
+            "crate::import",
+            "crate::search",
+            "crate::export",
+            "crate::library",
+            "crate::web",
+            "crate::cli",
+            "crate::config",
+        ],
+    ),
+    (
+        "search",
+        &[
+            "crate::import",
+            "crate::store",
+            "crate::export",
+            "crate::library",
+            "crate::web",
+            "crate::cli",
+            "crate::config",
+        ],
+    ),
+    (
+        "export",
         &[
             "crate::import",
             "crate::store",
@@ -17,10 +66,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
             "crate::config",
         ],
     ),
-    ("import", &["crate::store", "crate::search", "crate::library", "crate::web", "crate::cli", "crate::config"]),
-    ("store", &["crate::import", "crate::search", "crate::library", "crate::web", "crate::cli", "crate::config"]),
-    ("search", &["crate::import", "crate::store", "crate::library", "crate::web", "crate::cli", "crate::config"]),
-    ("library", &["crate::web", "crate::cli", "crate::config"]),
+    ("library", &["crate::export", "crate::web", "crate::cli", "crate::config"]),
     ("web", &["crate::import", "crate::cli"]),
     ("cli", &[]),
     (
@@ -30,6 +76,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
             "crate::import",
             "crate::store",
             "crate::search",
+            "crate::export",
             "crate::library",
             "crate::web",
             "crate::cli",
@@ -39,7 +86,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// A dependency, and the rooms that may name it.
-const HOMES: [(&str, &[&str]); 7] = [
+const HOMES: [(&str, &[&str]); 9] = [
     ("sqlx::", &["store"]),
     ("tantivy::", &["search"]),
     ("axum::", &["web", "cli"]),
@@ -47,6 +94,8 @@ const HOMES: [(&str, &[&str]); 7] = [
     ("tower_http::", &["web"]),
     ("clap::", &["config", "main"]),
     ("toml::", &["import", "domain"]),
+    ("zip::", &["export"]),
+    ("rust_xlsxwriter::", &["export"]),
 ];
 
 fn rust_files(dir: &Path, found: &mut Vec<PathBuf>) {

@@ -7,6 +7,7 @@ mod annotations;
 mod architecture;
 mod cli;
 mod docs;
+mod export;
 mod fuzz;
 mod import;
 mod library;

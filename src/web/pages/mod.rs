@@ -8,6 +8,7 @@ mod chosen;
 pub(crate) mod compare;
 pub(crate) mod documents;
 pub(crate) mod folder;
+pub(crate) mod downloads;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod lists;
