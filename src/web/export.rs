@@ -70,7 +70,6 @@ pub(crate) async fn case(case: CaseSummary, format: Format, site: &Site) -> Resu
 }
 
 /// Any table as a file.
-#[expect(dead_code, reason = "for tables of other things than cases")]
 pub(crate) async fn table(format: Format, ascii: &str, table: Table) -> Result<Download, WebError> {
     let (name, ascii) = (table.title.clone(), ascii.to_owned());
     let bytes = blocking(move || if format == Format::Xlsx { xlsx::write(&table) } else { csv::write(&table) }).await?;

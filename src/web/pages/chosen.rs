@@ -2,9 +2,11 @@
 
 use crate::domain::case::CaseSummary;
 use crate::domain::ids::CaseKey;
+use crate::export::Grouping;
 use crate::store::{self, Connection};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
+use crate::web::export::Selection;
 use crate::web::extract::Parameters;
 use crate::web::urls::folder_href;
 
@@ -68,6 +70,16 @@ impl Chosen {
     /// The cases in order.
     pub(super) fn cases(&self) -> Vec<CaseSummary> {
         self.entries.iter().filter_map(|entry| entry.case.clone()).collect()
+    }
+
+    /// The cases in order, to be taken away under a title.
+    pub(super) fn selection(self, title: &str, ascii: &str, href: String) -> Selection {
+        let about = match self.left_out + self.unknown().len() {
+            0 => Vec::new(),
+            missing => vec![format!("另有 {missing} 个没有列入：库里没有，或超出 {MAX_CASES} 个")],
+        };
+        let cases = self.entries.into_iter().filter_map(|entry| entry.case).collect();
+        Selection { title: title.to_owned(), ascii: ascii.to_owned(), about, grouping: Grouping::Flat, href, cases }
     }
 
     /// The keys that no case has.

@@ -11,6 +11,7 @@ use crate::domain::ids::CaseKey;
 use crate::store;
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
+use crate::web::export;
 use crate::web::extract::Parameters;
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::Json;
@@ -33,9 +34,14 @@ pub(crate) async fn show(
     let cases = chosen.cases();
     if !(FEWEST..=MOST).contains(&cases.len()) {
         return match format {
-            Format::Json => Err(wrong_number(&chosen)),
-            _ => Ok(Html(ChoosePage::new(&chosen, &state.site)).into_response()),
+            Format::Html => Ok(Html(ChoosePage::new(&chosen, &state.site)).into_response()),
+            _ => Err(wrong_number(&chosen)),
         };
+    }
+    if export::is_file(format) {
+        drop(snapshot);
+        let href = compare_href(Format::Html, &chosen.keys());
+        return Ok(chosen.selection("对比案例", "compare", href).file(format, &state.site).await?.into_response());
     }
     let mut details = Vec::with_capacity(cases.len());
     for case in &cases {

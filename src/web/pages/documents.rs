@@ -5,9 +5,11 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::annotation::{DocumentId, DocumentMention, DocumentRelation};
+use crate::export::table::{Cell, Column, Table};
 use crate::store::documents::{self, DocumentCounts, DocumentOrder, DocumentSummary, NamingCase};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
+use crate::web::export;
 use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::documents::{DocumentDetailView, DocumentsView};
@@ -16,8 +18,11 @@ use crate::web::state::{AppState, Site};
 use crate::web::urls::{DocumentsLink, Href as _};
 use crate::web::views::documents::{DocumentLine, note, summary_note};
 use crate::web::views::excerpt::Excerpt;
+use crate::web::views::exports::{ExportLink, OF_TABLE};
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 
+/// Documents in a file at most.
+const MOST_ROWS: usize = 50_000;
 /// Documents on a page of the index: a short list stays whole.
 const DOCUMENTS_PER_PAGE: usize = 60;
 
@@ -28,6 +33,11 @@ pub(crate) async fn index(
 ) -> Result<Response, WebError> {
     let link = asked(&parameters)?;
     let mut snapshot = state.library.snapshot().await?;
+    if export::is_file(format) {
+        let found = documents::page(snapshot.db(), link.relation, link.order(), (0, MOST_ROWS)).await?;
+        drop(snapshot);
+        return Ok(export::table(format, "documents", table(&found, &state.site)).await?.into_response());
+    }
     let counts = documents::counts(snapshot.db()).await?;
     let total = match link.relation {
         None => counts.all,
@@ -35,9 +45,8 @@ pub(crate) async fn index(
         Some(DocumentRelation::Cited) => counts.all - counts.issued,
     };
     let pager = Pager::new(link.page, total, DOCUMENTS_PER_PAGE, |page| DocumentsLink { page, ..link }.href())?;
-    let order = if link.by_title { DocumentOrder::Title } else { DocumentOrder::Issuer };
     let range = ((link.page - 1).saturating_mul(DOCUMENTS_PER_PAGE), DOCUMENTS_PER_PAGE);
-    let found = documents::page(snapshot.db(), link.relation, order, range).await?;
+    let found = documents::page(snapshot.db(), link.relation, link.order(), range).await?;
     Ok(match format {
         Format::Json => {
             let page = PageView::of(&pager, DOCUMENTS_PER_PAGE);
@@ -45,6 +54,44 @@ pub(crate) async fn index(
         }
         _ => Html(DocumentsPage::new(link, counts, found, pager, &state.site)).into_response(),
     })
+}
+
+/// The columns of the index as a table.
+const COLUMNS: &[Column] = &[
+    Column { header: "文件", width: 60.0 },
+    Column { header: "印发或引用", width: 12.0 },
+    Column { header: "发文者", width: 24.0 },
+    Column { header: "动词", width: 12.0 },
+    Column { header: "清单年份", width: 10.0 },
+    Column { header: "案例数", width: 8.0 },
+    Column { header: "链接", width: 40.0 },
+];
+
+/// The index as a table to be taken away.
+fn table(found: &[DocumentSummary], site: &Site) -> Table {
+    let row = |document: &DocumentSummary| {
+        let relation = match document.relation {
+            DocumentRelation::Issued => "印发",
+            DocumentRelation::Cited => "引用",
+        };
+        vec![
+            Cell::text(document.title.as_str()),
+            Cell::text(relation),
+            Cell::from(document.issuer.as_deref()),
+            Cell::from(document.verb.as_deref()),
+            document.year.map_or(Cell::Empty, |year| Cell::Number(f64::from(year))),
+            // Counts are far below the numbers that a float holds exactly.
+            Cell::Number(document.case_count as f64),
+            Cell::Link(site.absolute(&document.id.href())),
+        ]
+    };
+    Table { title: "文件".to_owned(), columns: COLUMNS, rows: found.iter().map(row).collect() }
+}
+
+impl DocumentsLink {
+    fn order(&self) -> DocumentOrder {
+        if self.by_title { DocumentOrder::Title } else { DocumentOrder::Issuer }
+    }
 }
 
 /// Filter, order and page as asked for.
@@ -100,6 +147,7 @@ struct DocumentsPage {
     filters: Vec<(&'static str, usize, String, bool)>,
     orders: Vec<(&'static str, String, bool)>,
     documents: Vec<DocumentSummary>,
+    exports: Vec<ExportLink>,
     pager: Pager,
 }
 
@@ -127,6 +175,7 @@ impl DocumentsPage {
             ],
             orders: vec![order("印发地区", false), order("标题", true)],
             documents,
+            exports: ExportLink::all(OF_TABLE, |format| DocumentsLink { page: 1, ..link }.twin_href(format)),
             pager,
         }
     }

@@ -8,6 +8,7 @@ use super::chosen::{Chosen, Entry, MAX_CASES};
 use crate::domain::ids::CaseKey;
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
+use crate::web::export;
 use crate::web::extract::Parameters;
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::Json;
@@ -15,6 +16,7 @@ use crate::web::json::folder::FolderView;
 use crate::web::state::{AppState, Site};
 use crate::web::urls::folder_href;
 use crate::web::views::case_item::CaseItem;
+use crate::web::views::exports::{ExportLink, OF_CASES};
 
 pub(crate) async fn show(
     State(state): State<AppState>,
@@ -23,6 +25,11 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let mut snapshot = state.library.snapshot().await?;
     let chosen = Chosen::load(snapshot.db(), &parameters).await?;
+    if export::is_file(format) {
+        drop(snapshot);
+        let href = folder_href(Format::Html, &chosen.keys());
+        return Ok(chosen.selection("资料夹", "folder", href).file(format, &state.site).await?.into_response());
+    }
     Ok(match format {
         Format::Json => {
             Json(FolderView::new(&chosen.cases(), chosen.unknown(), chosen.left_out, &state.site)).into_response()
@@ -41,7 +48,7 @@ struct FolderPage {
     most: usize,
     /// The address of this very folder, for sharing.
     permalink: String,
-    exports: Vec<(&'static str, String)>,
+    exports: Vec<ExportLink>,
 }
 
 /// A case of the folder, and the folders that one step leads to.
@@ -53,9 +60,6 @@ struct Line {
     down: Option<String>,
     without: String,
 }
-
-/// The formats a folder can be taken away in, with their names for readers.
-const EXPORTS: [(&str, Format); 1] = [("JSON", Format::Json)];
 
 impl FolderPage {
     fn new(chosen: Chosen, site: &Site) -> Self {
@@ -76,7 +80,7 @@ impl FolderPage {
             left_out,
             most: MAX_CASES,
             permalink: site.absolute(&href),
-            exports: EXPORTS.map(|(name, format)| (name, folder_href(format, &keys))).to_vec(),
+            exports: ExportLink::all(OF_CASES, |format| folder_href(format, &keys)),
         }
     }
 }

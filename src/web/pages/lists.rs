@@ -24,8 +24,8 @@ use crate::web::state::{AppState, Site};
 use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
 use crate::web::views::cite::CiteView;
-use crate::web::views::head::Head;
 use crate::web::views::exports::{ExportLink, OF_CASES};
+use crate::web::views::head::Head;
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 
 pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {

@@ -205,3 +205,30 @@ fn pages_link_to_their_files() {
     }
     assert!(app.page("/search?q=REITs").contains("href=\"/search.docx?q=REITs\""));
 }
+
+#[test]
+fn a_folder_keeps_its_order_in_every_file() {
+    let cases = "case=urban-renewal-4/4/1/1&case=urban-renewal-4/1/1/2&case=urban-renewal-4/9/9/9";
+    let rows = csv_rows(&file(&format!("/folder.csv?{cases}")));
+    let numbers: Vec<&str> = rows.iter().map(|row| row["编号"].as_str()).collect();
+    assert_eq!(numbers, ["4.1.1", "1.1.2"]);
+    let text = paragraphs(&part(&file(&format!("/folder.docx?{cases}")), "word/document.xml"));
+    let headings: Vec<&str> = text.iter().filter(|(s, _)| s.starts_with("Heading")).map(|(_, t)| t.as_str()).collect();
+    assert!(headings[0].contains("安徽省强化") && headings[1].contains("芜湖市"), "{headings:?}");
+    assert!(text.iter().any(|(_, t)| t.contains("另有 1 个没有列入")), "what is left out is said");
+    let two = "case=urban-renewal-4/4/1/1&case=urban-renewal-4/1/1/2";
+    assert_eq!(sheet(file(&format!("/compare.xlsx?{two}"))).len(), 3);
+    assert_eq!(TestApp::shared().get("/compare.xlsx?case=urban-renewal-4/4/1/1").status, 400);
+}
+
+#[test]
+fn the_index_of_documents_is_a_table() {
+    let rows = csv_rows(&file("/documents.csv"));
+    let json = TestApp::shared().json("/documents.json");
+    assert_eq!(rows.len() as u64, json["document_count"].as_u64().expect("a count"));
+    assert!(rows.iter().any(|row| row["文件"] == "实施城市更新行动方案" && row["发文者"] == "四川省5部门"));
+    assert_eq!(
+        sheet(file("/documents.xlsx?relation=issued")).len(),
+        1 + json["issued_count"].as_u64().expect("a count") as usize
+    );
+}

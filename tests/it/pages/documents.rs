@@ -14,7 +14,8 @@ fn texts(of: &Value, list: &str, key: &str) -> Vec<String> {
 fn path_of(app: &TestApp, words: &str) -> String {
     let index = app.json("/documents.json");
     let documents = index["documents"].as_array().expect("documents");
-    let found = documents.iter().find(|document| document["title"].as_str().is_some_and(|title| title.starts_with(words)));
+    let found =
+        documents.iter().find(|document| document["title"].as_str().is_some_and(|title| title.starts_with(words)));
     let url = found.and_then(|document| document["url"].as_str()).expect("a document");
     url.strip_prefix(BASE_URL).expect("an address of ours").to_owned()
 }
