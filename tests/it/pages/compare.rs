@@ -40,6 +40,31 @@ fn a_comparison_is_a_table_with_a_column_for_each_case() {
 }
 
 #[test]
+fn documents_and_figures_have_rows_of_their_own_and_lead_to_their_sentence() {
+    let app = TestApp::shared();
+    let page = app.page(&compare(&["4.1.1", "6.1.3"]));
+    let row = |head: &str| {
+        let rows = html::contents(&page, "tr").into_iter();
+        rows.filter(|row| row.contains(&format!(">{head}</th>"))).collect::<String>()
+    };
+    let documents = html::contents(&row("文件"), "td");
+    assert!(!documents[0].contains("《") && html::text(&documents[0]).contains('无'), "{documents:?}");
+    for title in ["《苏州市城市更新条例》", "《厦门经济特区城市更新条例》"] {
+        assert!(documents[1].contains(title), "{title}: {}", documents[1]);
+    }
+    assert!(row("数字").contains("504.2亿元"), "{}", row("数字"));
+    for href in html::links(&(row("文件") + &row("数字"))) {
+        let (case, sentence) = href.split_once("#s").expect("a sentence");
+        assert!(app.page(case).contains(&format!("id=\"s{sentence}\"")), "{href}");
+    }
+    let twin = app.json(&compare(&["4.1.1", "6.1.3"]).replace("/compare?", "/compare.json?"));
+    assert_eq!(twin["cases"][1]["documents"][0]["title"], "苏州市城市更新条例");
+    assert!(
+        twin["cases"][0]["figures"].as_array().is_some_and(|all| all.iter().any(|one| one["value"] == 320_000_000.0))
+    );
+}
+
+#[test]
 fn paragraphs_stay_apart_and_verbatim() {
     let list = ListText::new("two").sized(1, 1, 2).case((1, 1, 1), "江西省做一事。一段<b>。&二句。");
     let page = TestApp::with(&[list]).page("/compare?case=two/1/1/1&case=two/1/1/2");
