@@ -9,6 +9,7 @@ mod copy;
 mod index_dirs;
 mod ingest;
 mod lock;
+mod near;
 mod open;
 mod quotation;
 mod search;
@@ -19,6 +20,7 @@ mod verify;
 use std::path::PathBuf;
 
 pub use ingest::Ingested;
+pub use near::{NearCase, Nearness};
 pub use open::Library;
 pub use quotation::{MAX_QUOTE_CHARS, MAX_SENTENCES, QuoteCheck, QuoteMatch, Verdict};
 pub use search::{AllFound, FoundCase, FoundGroup, MarkedText, SearchPage, SearchRequest};

@@ -37,6 +37,11 @@ pub(super) fn is_surely_place(word: &str) -> bool {
     bearers.is_some_and(|b| b.iter().any(|division| division.name == word || division.code.level() < Level::County))
 }
 
+/// Whether a word can be the name of a place.
+pub(super) fn is_place(word: &str) -> bool {
+    BY_NAME.contains_key(word)
+}
+
 /// What a row of names means: 江苏, 南京 → 南京市 of 江苏省. The last name counts, the others must contain it.
 pub(super) fn divisions_of_row(names: &[String]) -> Vec<&'static Division> {
     let Some((last, outer)) = names.split_last() else { return Vec::new() };

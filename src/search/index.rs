@@ -177,6 +177,7 @@ impl SearchIndex {
         Ok(Highlighter::of_plan(&answer.plan, answer.partial))
     }
 
+    /// For the other questions that are asked of an index.
     pub(super) fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }

@@ -19,8 +19,8 @@
 //! 7. `highlight.rs` and `snippet.rs`: marks in a text, and the few clauses around them.
 //!
 //! Beside it: `schema.rs` (fields, [`INDEX_VERSION`]), `analysis.rs` (text → terms), `words.rs` (where words start and
-//! end), `border.rs` (where a short run stands as itself), `synonyms.rs`, `resembling.rs` (cases that may hold a quotation), `writer.rs`
-//! ([`build`]), `index.rs` ([`SearchIndex`]), `error.rs`.
+//! end), `border.rs` (where a short run stands as itself), `synonyms.rs`, `resembling.rs` (cases that may hold a quotation),
+//! `near.rs` (cases that share rare words), `writer.rs` ([`build`]), `index.rs` ([`SearchIndex`]), `error.rs`.
 
 mod analysis;
 mod answer;
@@ -42,6 +42,7 @@ mod judged;
 mod matched;
 #[cfg(test)]
 mod naive;
+mod near;
 #[cfg(test)]
 mod never_missed;
 mod query;
@@ -62,6 +63,7 @@ pub use self::error::SearchError;
 pub use self::facets::Facets;
 pub use self::highlight::Highlighter;
 pub use self::index::{GroupKind, Hit, HitGroup, PlaceOffer, SearchHits, SearchIndex};
+pub use self::near::Kin;
 pub use self::query::{MAX_CHARS, MAX_PARTS, Notice, NoticeKind, Query};
 pub use self::rank::Sort;
 pub use self::schema::{INDEX_VERSION, TextField};
@@ -71,6 +73,9 @@ pub use self::way::Way;
 pub use self::words::{cut_words, warm};
 pub use self::writer::{IndexedCase, build};
 
+/// The value of the place filter for cases in which no place acts.
+pub const NO_PLACE: &str = "none";
+
 /// Narrows a search. Values of one dimension are alternatives; the dimensions must all hold; an empty one allows all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
@@ -78,6 +83,6 @@ pub struct Filters {
     pub lists: Vec<String>,
     /// Mechanisms: `urban-renewal-4/4`.
     pub mechanisms: Vec<String>,
-    /// Division codes, six digits: a case matches by its acting places and all they belong to.
+    /// Division codes, six digits, or [`NO_PLACE`]: a case matches by its acting places and all they belong to.
     pub places: Vec<String>,
 }

@@ -57,6 +57,15 @@ pub(super) fn is_word(text: &str) -> bool {
     JIEBA.has_word(text)
 }
 
+/// Whether a word names a thing, rather than an action, a manner or a number. What the dictionary does not know was coined
+/// for something and does.
+pub(super) fn names_a_thing(word: &str) -> bool {
+    match JIEBA.tag(word, false).as_slice() {
+        [only] => only.tag.starts_with(['n', 'j', 'l', 'i', 'x']) || matches!(only.tag, "eng" | "vn" | "an" | ""),
+        _ => true,
+    }
+}
+
 /// Whether a word may start at a unit, and end behind it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Edge {

@@ -6,6 +6,7 @@ use std::path::Path;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 
+use super::NO_PLACE;
 use super::analysis::tokenizers;
 use super::error::SearchError;
 use super::schema::{Fields, TextField};
@@ -89,6 +90,9 @@ fn document(fields: &Fields, case: &IndexedCase<'_>) -> TantivyDocument {
         if !case.places[..at].contains(place) {
             document.add_text(fields.place, place);
         }
+    }
+    if case.places.is_empty() {
+        document.add_text(fields.place, NO_PLACE);
     }
     for field in TextField::ALL.into_iter().filter(|&field| field != TextField::Body) {
         document.add_text(fields.text(field), text_of(case, field));

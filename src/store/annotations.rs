@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use super::{Connection, StoreError, id_array, narrow, parse_back};
-use crate::domain::annotation::{Annotations, DocumentMention, DocumentRelation, Figure, PairSide, PlaceMention, Span};
+use crate::domain::annotation::{
+    Annotations, DocumentId, DocumentMention, DocumentRelation, Figure, PairSide, PlaceMention, Span,
+};
 
 /// Which version of the rules read the annotations of this library; `None` when they were never read.
 ///
@@ -123,6 +125,38 @@ async fn insert_figure(db: &mut Connection, case_id: i64, position: i64, figure:
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Other cases that name one of these documents, at most `limit`, with the document; the newest cases first.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn cases_naming(
+    db: &mut Connection,
+    documents: &[&DocumentId],
+    except: i64,
+    limit: usize,
+) -> Result<Vec<(i64, DocumentId)>, StoreError> {
+    if documents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = documents.iter().map(|id| format!("\"{id}\"")).collect();
+    let (ids, limit) = (format!("[{}]", ids.join(",")), i64::try_from(limit).unwrap_or(i64::MAX));
+    let rows = sqlx::query!(
+        r#"SELECT DISTINCT case_id, document_id FROM document_mentions
+        WHERE document_id IN (SELECT value FROM json_each(?)) AND case_id <> ? ORDER BY case_id DESC LIMIT ?"#,
+        ids,
+        except,
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let id = parse_back("document_mentions", "document_id", row.case_id, &row.document_id)?;
+            Ok((row.case_id, id))
+        })
+        .collect()
 }
 
 /// What was read in each of these cases, in the order of the ids.

@@ -10,8 +10,10 @@ pub mod generations;
 pub mod ingest;
 pub mod lists;
 pub mod localities;
+pub mod news;
 pub mod open;
 pub mod organisations;
+pub mod overview;
 
 use std::path::PathBuf;
 

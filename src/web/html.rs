@@ -5,8 +5,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use super::assets;
+use super::canonical::Format;
 use super::error::WebError;
 use super::state::Site;
+use super::urls::FEED;
 
 /// A template as an answer.
 pub(crate) struct Html<T>(pub(crate) T);
@@ -35,8 +37,27 @@ pub(crate) enum Nav {
     Documents,
     /// 清单.
     Lists,
+    /// 概览.
+    Overview,
     /// 资料夹.
     Folder,
+}
+
+/// Another form of a page, named in its head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Alternate {
+    format: Format,
+    /// What a reader is offered.
+    pub(crate) title: String,
+    /// Its path.
+    pub(crate) href: String,
+}
+
+impl Alternate {
+    /// The media type without parameters.
+    pub(crate) fn media_type(&self) -> &'static str {
+        self.format.media_type().split(';').next().unwrap_or_default()
+    }
 }
 
 /// Head, header and footer of a page.
@@ -52,6 +73,8 @@ pub(crate) struct Layout {
     pub(crate) canonical: Option<String>,
     /// Path of the JSON twin.
     pub(crate) json: Option<String>,
+    /// Other forms of the page beside the JSON twin.
+    pub(crate) alternates: Vec<Alternate>,
     /// Whether search engines shall leave the page out.
     pub(crate) noindex: bool,
     /// Whether the header carries a search box; pages with one of their own do without.
@@ -68,6 +91,7 @@ impl Layout {
             description: "住房城乡建设部可复制经验做法清单的案例库".to_owned(),
             canonical: None,
             json: None,
+            alternates: Vec::new(),
             noindex: false,
             header_search: true,
             nav: Nav::Elsewhere,
@@ -99,6 +123,21 @@ impl Layout {
         Self { description, ..self }
     }
 
+    /// The page has a feed.
+    pub(crate) fn feed(mut self, href: String) -> Self {
+        let name = if self.title.is_empty() { "可复制经验案例库" } else { &self.title };
+        self.alternates.push(Alternate { format: Format::Atom, title: format!("新案例：{name}"), href });
+        self
+    }
+
+    /// What the footer offers to subscribe to: the feed of the page, else that of the library.
+    pub(crate) fn subscription(&self) -> (&str, &'static str) {
+        match self.alternates.iter().find(|alternate| alternate.format == Format::Atom) {
+            Some(feed) if feed.href != FEED => (&feed.href, "订阅本页（Atom）"),
+            _ => (FEED, "订阅新案例（Atom）"),
+        }
+    }
+
     /// Search engines shall leave the page out.
     pub(crate) fn noindex(self) -> Self {
         Self { noindex: true, ..self }
@@ -110,13 +149,14 @@ impl Layout {
     }
 
     /// Entries of the main navigation: path, name, whether this page is below it.
-    pub(crate) fn navigation(&self) -> [(&'static str, &'static str, bool); 5] {
+    pub(crate) fn navigation(&self) -> [(&'static str, &'static str, bool); 6] {
         [
             ("/mechanisms", "机制", self.nav == Nav::Mechanisms),
             ("/localities", "地区", self.nav == Nav::Localities),
             ("/organisations", "机构", self.nav == Nav::Organisations),
             ("/documents", "文件", self.nav == Nav::Documents),
             ("/lists", "清单", self.nav == Nav::Lists),
+            ("/overview", "概览", self.nav == Nav::Overview),
         ]
     }
 

@@ -14,32 +14,34 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::canonical::Format::{self, Bib, Csl, Csv, Docx, Json, Md, Ris, Xlsx};
+use super::canonical::Format::{self, Atom, Bib, Csl, Csv, Docx, Json, Md, Ris, Xlsx};
 use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
     about, cases, check, compare, documents, downloads, folder, health, home, lists, localities, measures, mechanisms,
-    organisations, search, suggest,
+    organisations, overview, search, suggest,
 };
 use super::state::AppState;
-use super::{assets, mcp, security, sitemap};
+use super::{assets, discovery, feeds, mcp, security, sitemap};
 
 /// Pages and the suffixes under which each of them has twins.
 fn pages() -> Router<AppState> {
     Router::new()
         .route("/", also(get(home::show), &[Json]))
-        .route("/search", also(get(search::show), &[Json, Csv, Xlsx, Docx, Md]))
+        .route("/feed", also(get(feeds::all), &[Atom]))
+        .route("/search", also(get(search::show), &[Json, Csv, Xlsx, Docx, Md, Atom]))
         .route("/suggest", also(get(suggest::show), &[Json]))
         .route("/lists", also(get(lists::index), &[Json]))
-        .route("/lists/{list}", also(get(lists::show), &[Json, Csv, Xlsx, Docx, Md]))
-        .route("/lists/{list}/{mechanism}", also(get(mechanisms::show), &[Json, Csv, Xlsx, Docx, Md]))
-        .route("/lists/{list}/{mechanism}/{measure}", also(get(measures::show), &[Json, Csv, Xlsx, Docx, Md]))
+        .route("/lists/{list}", also(get(lists::show), &[Json, Csv, Xlsx, Docx, Md, Atom]))
+        .route("/lists/{list}/{mechanism}", also(get(mechanisms::show), &[Json, Csv, Xlsx, Docx, Md, Atom]))
+        .route("/lists/{list}/{mechanism}/{measure}", also(get(measures::show), &[Json, Csv, Xlsx, Docx, Md, Atom]))
         .route("/lists/{list}/{mechanism}/{measure}/{case}", also(get(cases::show), &[Json, Docx, Md, Bib, Ris, Csl]))
         .route("/mechanisms", also(get(mechanisms::index), &[Json]))
         .route("/localities", also(get(localities::index), &[Json]))
-        .route("/localities/{code}", also(get(localities::show), &[Json, Csv, Xlsx]))
+        .route("/localities/{code}", also(get(localities::show), &[Json, Csv, Xlsx, Atom]))
         .route("/organisations", also(get(organisations::index), &[Json]))
-        .route("/organisations/{organisation}", also(get(organisations::show), &[Json]))
+        .route("/organisations/{organisation}", also(get(organisations::show), &[Json, Atom]))
+        .route("/overview", also(get(overview::show), &[Json]))
         .route("/folder", also(get(folder::show), &[Json, Csv, Xlsx, Docx, Md]))
         .route("/compare", also(get(compare::show), &[Json, Xlsx, Docx, Md]))
         .route("/check", also(get(check::show), &[Json]))
@@ -67,6 +69,9 @@ fn files() -> Router<AppState> {
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/opensearch.xml", get(discovery::opensearch))
+        .route("/opensearch/suggest", get(suggest::opensearch))
+        .route("/llms.txt", get(discovery::llms))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemaps/{part}", get(sitemap::part))

@@ -1,5 +1,6 @@
 //! `robots.txt` and the sitemap: an index of parts with at most 50,000 addresses each.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use axum::extract::{Request, State};
@@ -8,17 +9,22 @@ use axum::response::{IntoResponse, Response};
 
 use super::error::WebError;
 use super::state::{AppState, Site};
-use super::urls::Href as _;
-use crate::store;
+use super::urls::Href;
+use crate::domain::ids::ListSlug;
+use crate::store::{self, Connection};
 
 /// The most addresses the sitemap protocol allows in a file.
 const PER_PART: usize = 50_000;
+
+/// What answers differently to everybody who asks differently: robots would walk it for ever.
+const CLOSED: [&str; 6] = ["/search", "/suggest", "/opensearch/suggest", "/folder", "/compare", "/check"];
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const NAMESPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
 
 pub(crate) async fn robots(State(state): State<AppState>) -> Response {
-    let text = format!("User-agent: *\nDisallow: /search\n\nSitemap: {}\n", state.site.absolute("/sitemap.xml"));
+    let out = CLOSED.map(|path| format!("Disallow: {path}\n")).concat();
+    let text = format!("User-agent: *\n{out}\nSitemap: {}\n", state.site.absolute("/sitemap.xml"));
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
@@ -38,44 +44,58 @@ pub(crate) async fn index(State(state): State<AppState>) -> Result<Response, Web
 /// One part.
 pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Result<Response, WebError> {
     let name = request.uri().path().strip_prefix("/sitemaps/").unwrap_or_default();
-    let paths = if name == "pages.xml" {
-        pages(&state).await?
+    let mut snapshot = state.library.snapshot().await?;
+    let imports: HashMap<ListSlug, String> = store::news::imports(snapshot.db()).await?.into_iter().collect();
+    let addresses = if name == "pages.xml" {
+        pages(snapshot.db(), &imports).await?
     } else {
         let number = name.strip_prefix("cases-").and_then(|n| n.strip_suffix(".xml"));
         let number = number.and_then(|n| n.parse::<usize>().ok()).filter(|n| (1..100_000).contains(n));
         let offset = number.ok_or_else(WebError::no_such_page)?.saturating_sub(1) * PER_PART;
-        let mut snapshot = state.library.snapshot().await?;
         let keys = store::cases::keys(snapshot.db(), offset, PER_PART).await?;
         if keys.is_empty() {
             return Err(WebError::no_such_page());
         }
-        keys.iter().map(|key| key.href()).collect()
+        keys.iter().map(|key| Address::of_list(key, &key.list, &imports)).collect()
     };
     let mut xml = format!("{HEAD}<urlset {NAMESPACE}>\n");
-    for path in paths {
-        let _ = writeln!(xml, "<url><loc>{}</loc></url>", escaped(&state.site, &path));
+    for Address { path, changed } in addresses {
+        let changed = changed.map(|at| format!("<lastmod>{at}</lastmod>")).unwrap_or_default();
+        let _ = writeln!(xml, "<url><loc>{}</loc>{changed}</url>", escaped(&state.site, &path));
     }
     xml.push_str("</urlset>\n");
     Ok(as_xml(xml))
 }
 
 /// Every page that is no case and no search.
-async fn pages(state: &AppState) -> Result<Vec<String>, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
-    let db = snapshot.db();
-    let fixed = ["/", "/lists", "/mechanisms", "/localities", "/organisations", "/documents", "/about"];
-    let mut paths: Vec<String> = fixed.map(str::to_owned).to_vec();
+async fn pages(db: &mut Connection, imports: &HashMap<ListSlug, String>) -> Result<Vec<Address>, WebError> {
+    let fixed = ["/", "/lists", "/mechanisms", "/localities", "/organisations", "/documents", "/overview", "/about"];
+    let undated = |path: String| Address { path, changed: None };
+    let mut all: Vec<Address> = fixed.map(|path| undated(path.to_owned())).into();
     for summary in store::lists::list(db).await? {
-        paths.push(summary.list.slug.href());
-        for mechanism in store::lists::mechanisms(db, &summary.list.slug).await? {
-            paths.push(mechanism.heading.key.href());
-            paths.extend(mechanism.measures.iter().map(|measure| measure.heading.key.href()));
+        let slug = &summary.list.slug;
+        all.push(Address::of_list(slug, slug, imports));
+        for mechanism in store::lists::mechanisms(db, slug).await? {
+            all.push(Address::of_list(&mechanism.heading.key, slug, imports));
+            all.extend(mechanism.measures.iter().map(|n| Address::of_list(&n.heading.key, slug, imports)));
         }
     }
-    paths.extend(store::localities::count_by_code(db).await?.keys().map(|code| code.href()));
-    paths.extend(store::organisations::list(db).await?.iter().map(|o| o.id.href()));
-    paths.extend(store::documents::ids(db).await?.iter().map(|id| id.href()));
-    Ok(paths)
+    all.extend(store::localities::count_by_code(db).await?.keys().map(|code| undated(code.href())));
+    all.extend(store::organisations::list(db).await?.iter().map(|o| undated(o.id.href())));
+    all.extend(store::documents::ids(db).await?.iter().map(|id| undated(id.href())));
+    Ok(all)
+}
+
+/// A line of the sitemap; `changed` is when the list it shows came into the library, where it shows one list.
+struct Address {
+    path: String,
+    changed: Option<String>,
+}
+
+impl Address {
+    fn of_list(page: &impl Href, list: &ListSlug, imports: &HashMap<ListSlug, String>) -> Self {
+        Self { path: page.href(), changed: imports.get(list).cloned() }
+    }
 }
 
 fn escaped(site: &Site, path: &str) -> String {

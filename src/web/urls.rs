@@ -6,6 +6,9 @@ use crate::domain::annotation::{DocumentId, DocumentRelation};
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
 
+/// The feed of the whole library.
+pub(crate) const FEED: &str = "/feed.atom";
+
 /// The path of a page.
 pub(crate) trait Href {
     /// Path on this site, without a suffix.
@@ -112,6 +115,37 @@ impl DocumentsLink {
         match query.finish().as_str() {
             "" => path,
             query => format!("{path}?{query}"),
+        }
+    }
+}
+
+/// What an overview counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Covered {
+    /// The newest list, whichever that is.
+    Newest,
+    /// One list.
+    List(ListSlug),
+    /// All lists together.
+    All,
+}
+
+impl Covered {
+    /// Path and query of the overview.
+    pub(crate) fn href(&self) -> String {
+        self.with_path("/overview")
+    }
+
+    /// Path and query of its JSON twin.
+    pub(crate) fn json_href(&self) -> String {
+        self.with_path("/overview.json")
+    }
+
+    fn with_path(&self, path: &str) -> String {
+        match self {
+            Self::Newest => path.to_owned(),
+            Self::List(slug) => format!("{path}?list={slug}"),
+            Self::All => format!("{path}?lists=all"),
         }
     }
 }

@@ -6,12 +6,16 @@
 mod annotations;
 mod architecture;
 mod cli;
+mod discovery;
 mod docs;
 mod export;
+mod feeds;
 mod fuzz;
 mod import;
 mod library;
 mod mcp;
+mod near;
+mod overview;
 mod pages;
 mod search;
 mod suggest;

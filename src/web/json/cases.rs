@@ -7,6 +7,7 @@ use crate::domain::case::{CaseDetail, CaseLink, CaseSummary, MeasureHeading, Mec
 use crate::domain::citation::Citation;
 use crate::domain::division::{DivisionCode, divisions};
 use crate::domain::ids::{CaseKey, CaseNumber, MeasureKey, MechanismKey};
+use crate::library::{NearCase, Nearness};
 use crate::web::json::citations::CitationsView;
 use crate::web::json::documents::{DocumentMentionView, PlaceMentionView};
 use crate::web::json::lists::ListView;
@@ -42,6 +43,15 @@ pub(crate) struct CaseDetailView {
     mentioned_places: Vec<PlaceMentionView>,
     previous: Option<CaseRef>,
     next: Option<CaseRef>,
+    near: Vec<NearView>,
+}
+
+/// A case near another, and why.
+#[derive(Debug, Serialize)]
+pub(crate) struct NearView {
+    #[serde(flatten)]
+    case: CaseRef,
+    reasons: Vec<String>,
 }
 
 /// A case by name.
@@ -167,8 +177,20 @@ impl CaseView {
     }
 }
 
+impl NearView {
+    fn new(near: &NearCase, site: &Site) -> Self {
+        let case = CaseRef {
+            key: near.case.key.clone(),
+            printed_number: near.case.printed_number.clone(),
+            url: site.absolute(&near.case.key.href()),
+            heading: near.case.text.heading.clone(),
+        };
+        Self { case, reasons: near.reasons.iter().map(Nearness::label).collect() }
+    }
+}
+
 impl CaseDetailView {
-    pub(crate) fn new(detail: &CaseDetail, citation: &Citation, site: &Site) -> Self {
+    pub(crate) fn new(detail: &CaseDetail, near: &[NearCase], citation: &Citation, site: &Site) -> Self {
         let link = |link: &CaseLink| CaseRef {
             key: link.key.clone(),
             printed_number: link.printed_number.clone(),
@@ -182,6 +204,7 @@ impl CaseDetailView {
             mentioned_places: PlaceMentionView::all(&detail.annotations, site),
             previous: detail.previous.as_ref().map(link),
             next: detail.next.as_ref().map(link),
+            near: near.iter().map(|one| NearView::new(one, site)).collect(),
         }
     }
 }

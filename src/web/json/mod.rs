@@ -6,6 +6,7 @@ pub(crate) mod citations;
 pub(crate) mod documents;
 pub(crate) mod folder;
 pub(crate) mod lists;
+pub(crate) mod overview;
 pub(crate) mod places;
 pub(crate) mod search;
 pub(crate) mod suggest;

@@ -106,7 +106,8 @@ impl Assistant {
             return Ok(refused("no case has this key; search_cases gives the keys"));
         };
         let site = &self.state.site;
-        answer(&CaseDetailView::new(&detail, &cite::of_case(&detail.case, site), site))
+        let near = snapshot.near(&detail).await.map_err(broken)?;
+        answer(&CaseDetailView::new(&detail, &near, &cite::of_case(&detail.case, site), site))
     }
 
     #[tool(

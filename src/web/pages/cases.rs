@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use crate::domain::case::{CaseDetail, CaseLink, CaseSummary};
 use crate::domain::citation::Citation;
 use crate::domain::ids::CaseKey;
+use crate::library::NearCase;
 use crate::search::{MAX_CHARS, Query, TextField};
 use crate::store;
 use crate::web::canonical::Format;
@@ -47,19 +48,20 @@ pub(crate) async fn show(
         return Ok(export::case(detail.case, format, &state.site).await?.into_response());
     }
     let citation = cite::of_case(&detail.case, &state.site);
-    match format {
-        Format::Json => return Ok(Json(CaseDetailView::new(&detail, &citation, &state.site)).into_response()),
-        Format::Bib | Format::Ris | Format::Csl => {
-            return Ok(reference(&detail.case, &citation, format).into_response());
-        }
-        _ => {}
+    if matches!(format, Format::Bib | Format::Ris | Format::Csl) {
+        return Ok(reference(&detail.case, &citation, format).into_response());
+    }
+    let near = snapshot.near(&detail).await?;
+    if format == Format::Json {
+        return Ok(Json(CaseDetailView::new(&detail, &near, &citation, &state.site)).into_response());
     }
     let words: String = parameters.last("q").trim().chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
     let marker = match words.as_str() {
         "" => None,
         words => Some(snapshot.marker(Query::parse(words), &detail.case).await?),
     };
-    Ok(Html(CasePage::new(detail, &citation, words, Marker::new(marker), &state.site)).into_response())
+    let page = CasePage::new(detail, near, &citation, words, Marker::new(marker), &state.site);
+    Ok(Html(page).into_response())
 }
 
 /// The file that reference managers read.
@@ -93,6 +95,7 @@ struct CasePage {
     exports: Vec<ExportLink>,
     previous: Option<CaseLink>,
     next: Option<CaseLink>,
+    near: Vec<NearCase>,
 }
 
 /// What was searched for, how often it stands on the page, and the ways back.
@@ -106,7 +109,14 @@ struct Marks {
 }
 
 impl CasePage {
-    fn new(detail: CaseDetail, citation: &Citation, words: String, mut marker: Marker, site: &Site) -> Self {
+    fn new(
+        detail: CaseDetail,
+        near: Vec<NearCase>,
+        citation: &Citation,
+        words: String,
+        mut marker: Marker,
+        site: &Site,
+    ) -> Self {
         let CaseDetail { case, annotations, previous, next } = detail;
         let href = case.key.href();
         let title = format!("{} · {}", case.text.heading, case.printed_number);
@@ -138,6 +148,7 @@ impl CasePage {
             item,
             previous,
             next,
+            near,
         }
     }
 }

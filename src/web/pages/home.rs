@@ -13,7 +13,7 @@ use crate::web::html::{Html, Layout};
 use crate::web::json::Json;
 use crate::web::json::places::{HomeParts, HomeView};
 use crate::web::state::AppState;
-use crate::web::urls::{Href as _, SearchLink};
+use crate::web::urls::{FEED, Href as _, SearchLink};
 use crate::web::views::tiles::{Tile, tiles};
 
 /// Lists shown under 新近入库.
@@ -44,7 +44,8 @@ pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Resul
         };
         return Ok(Json(HomeView::new(&parts, &state.site)).into_response());
     }
-    let layout = Layout::page(&state.site, "", "/", "/index.json".to_owned()).without_header_search();
+    let layout =
+        Layout::page(&state.site, "", "/", "/index.json".to_owned()).without_header_search().feed(FEED.to_owned());
     let layout = layout.description(
         "看别的城市是怎么做的：住房城乡建设部可复制经验做法清单的案例，可按机制和地区浏览、搜索、引用".to_owned(),
     );

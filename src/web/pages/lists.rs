@@ -15,6 +15,7 @@ use crate::web::canonical::Format;
 use crate::web::error::WebError;
 use crate::web::export::{self, Selection};
 use crate::web::extract::{Key, Parameters};
+use crate::web::feeds;
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
 use crate::web::json::lists::{ListDetailView, ListsView};
@@ -51,6 +52,9 @@ pub(crate) async fn show(
     };
     if export::is_file(format) {
         return Ok(selection(snapshot, detail).await?.file(format, &state.site).await?.into_response());
+    }
+    if format == Format::Atom {
+        return feeds::of(&mut snapshot, &Scope::List(slug), &detail.list.title, &href, &state.site).await;
     }
     let found = cases::page(snapshot.db(), &Scope::List(slug), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
@@ -115,7 +119,10 @@ impl ListPage {
         let description = format!("{}：{} 个案例", detail.list.title, detail.case_count());
         let citation = Citation::of_list(&detail.list, &site.absolute(&slug.href()), site.today());
         Self {
-            layout: Layout::page(site, &detail.list.title, &canonical, json).nav(Nav::Lists).description(description),
+            layout: Layout::page(site, &detail.list.title, &canonical, json)
+                .nav(Nav::Lists)
+                .description(description)
+                .feed(slug.twin_href(Format::Atom)),
             head: Head::of_list(&detail.list, site),
             cite: CiteView::new(&citation, |_| None),
             exports: ExportLink::all(OF_CASES, |format| detail.slug().twin_href(format)),

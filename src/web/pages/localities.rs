@@ -17,6 +17,7 @@ use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
 use crate::web::export::{self, Selection};
 use crate::web::extract::{Key, Parameters};
+use crate::web::feeds;
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
 use crate::web::json::places::{Counts, LocalitiesView, LocalityDetailView, MentionsView};
@@ -58,6 +59,10 @@ pub(crate) async fn show(
     let mut snapshot = state.library.snapshot().await?;
     if export::is_file(format) {
         return Ok(selection(snapshot, division).await?.file(format, &state.site).await?.into_response());
+    }
+    if format == Format::Atom {
+        let title = divisions().full_name(code);
+        return feeds::of(&mut snapshot, &Scope::Locality(code), &title, &href, &state.site).await;
     }
     let counts = store::localities::count_by_code(snapshot.db()).await?;
     let found = cases::page(snapshot.db(), &Scope::Locality(code), Pager::offset(page), PER_PAGE).await?;
@@ -193,6 +198,7 @@ impl LocalityPage {
         let layout =
             Layout::page(site, &full_name, &canonical, page_href(&code.json_href(), pager.page)).nav(Nav::Localities);
         let layout = layout.description(format!("{full_name}的可复制经验案例：{total} 个"));
+        let layout = layout.feed(code.twin_href(Format::Atom));
         Self {
             // A page without cases is for people who follow a link, not for search engines.
             layout: if total == 0 { layout.noindex() } else { layout },

@@ -15,6 +15,7 @@ use crate::web::canonical::Format;
 use crate::web::error::WebError;
 use crate::web::export::{self, Selection};
 use crate::web::extract::{Key, Parameters};
+use crate::web::feeds;
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
 use crate::web::json::lists::MeasureDetailView;
@@ -42,6 +43,9 @@ pub(crate) async fn show(
     if export::is_file(format) {
         return Ok(selection(snapshot, standing).await?.file(format, &state.site).await?.into_response());
     }
+    if format == Format::Atom {
+        return feeds::of(&mut snapshot, &Scope::Measure(key), &standing.title(), &href, &state.site).await;
+    }
     let found = cases::page(snapshot.db(), &Scope::Measure(key), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
     Ok(match format {
@@ -53,16 +57,12 @@ pub(crate) async fn show(
         }
         _ => {
             let heading = &standing.measure.heading;
-            let title = format!(
-                "{} · {}{}",
-                heading.title.as_deref().unwrap_or("全部做法"),
-                standing.mechanism.heading.printed,
-                heading.printed
-            );
+            let title = standing.title();
             let description = format!("{}：{} 个案例", heading.label(), standing.measure.case_count);
             let layout =
                 Layout::page(&state.site, &title, &page_href(&href, page), page_href(&heading.key.json_href(), page));
-            let layout = layout.nav(Nav::Lists).description(description);
+            let feed = heading.key.twin_href(Format::Atom);
+            let layout = layout.nav(Nav::Lists).description(description).feed(feed);
             let exports = ExportLink::all(OF_CASES, |format| heading.key.twin_href(format));
             let items = CaseItem::all(found.cases);
             Html(MeasurePage { layout, exports, standing, items, pager }).into_response()
@@ -104,6 +104,12 @@ struct Neighbour {
 }
 
 impl Standing {
+    fn title(&self) -> String {
+        let (mechanism, measure) = (&self.mechanism.heading, &self.measure.heading);
+        let title = measure.title.as_deref().unwrap_or("全部做法");
+        format!("{title} · {}{}", mechanism.printed, measure.printed)
+    }
+
     fn find(detail: ListDetail, key: &MeasureKey) -> Option<Self> {
         let all: Vec<(&MechanismSummary, &MeasureSummary)> =
             detail.mechanisms.iter().flat_map(|m| m.measures.iter().map(move |n| (m, n))).collect();

@@ -1,22 +1,25 @@
 //! Mechanisms over all lists, and one mechanism of a list.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use super::lists::{MeasureGroup, by_measure};
-use crate::domain::case::{MechanismHeading, MechanismSummary};
+use crate::domain::case::{ListSummary, MechanismHeading, MechanismSummary};
 use crate::domain::ids::MechanismKey;
 use crate::domain::list::PolicyList;
 use crate::domain::text::fold_str;
 use crate::export::Grouping;
 use crate::library::Snapshot;
-use crate::store;
 use crate::store::cases::{self, Scope};
+use crate::store::{self, Connection};
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
 use crate::web::export::{self, Selection};
 use crate::web::extract::{Key, Parameters};
+use crate::web::feeds;
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
 use crate::web::json::lists::{MechanismDetailView, MechanismsView};
@@ -51,22 +54,29 @@ impl MechanismGroup {
     }
 }
 
-pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
-    let db = snapshot.db();
-    let mut groups: Vec<(String, MechanismGroup)> = Vec::new();
-    for summary in store::lists::list(db).await? {
+/// The mechanisms of some lists by title, in the order of the lists.
+pub(super) async fn groups(db: &mut Connection, lists: &[ListSummary]) -> Result<Vec<MechanismGroup>, WebError> {
+    let mut groups: Vec<MechanismGroup> = Vec::new();
+    let mut by_title: HashMap<String, usize> = HashMap::new();
+    for summary in lists {
         for mechanism in store::lists::mechanisms(db, &summary.list.slug).await? {
-            let folded = fold_str(&mechanism.heading.title);
             let title = mechanism.heading.title.clone();
             let member = MechanismInList { list: summary.list.clone(), mechanism };
-            match groups.iter_mut().find(|(key, _)| *key == folded) {
-                Some((_, group)) => group.members.push(member),
-                None => groups.push((folded, MechanismGroup { title, members: vec![member] })),
+            let at = *by_title.entry(fold_str(&title)).or_insert(groups.len());
+            match groups.get_mut(at) {
+                Some(group) => group.members.push(member),
+                None => groups.push(MechanismGroup { title, members: vec![member] }),
             }
         }
     }
-    let groups: Vec<MechanismGroup> = groups.into_iter().map(|(_, group)| group).collect();
+    Ok(groups)
+}
+
+pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
+    let mut snapshot = state.library.snapshot().await?;
+    let db = snapshot.db();
+    let lists = store::lists::list(db).await?;
+    let groups = groups(db, &lists).await?;
     Ok(match format {
         Format::Json => Json(MechanismsView::new(&groups, &state.site)).into_response(),
         _ => {
@@ -103,6 +113,16 @@ pub(crate) async fn show(
         let selection = selection(snapshot, list, mechanism).await?;
         return Ok(selection.file(format, &state.site).await?.into_response());
     }
+    if format == Format::Atom {
+        return feeds::of(
+            &mut snapshot,
+            &Scope::Mechanism(key),
+            &title_of(&mechanism.heading, &list),
+            &href,
+            &state.site,
+        )
+        .await;
+    }
     let found = cases::page(snapshot.db(), &Scope::Mechanism(key), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
     Ok(match format {
@@ -113,12 +133,13 @@ pub(crate) async fn show(
         }
         _ => {
             let heading = &mechanism.heading;
-            let title = format!("{} {} · {}", heading.printed, heading.title, list.label());
+            let title = title_of(heading, &list);
             let description =
                 format!("{}：{} 项举措，{} 个案例", heading.title, mechanism.measures.len(), mechanism.case_count());
             let layout =
                 Layout::page(&state.site, &title, &page_href(&href, page), page_href(&heading.key.json_href(), page));
-            let layout = layout.nav(Nav::Lists).description(description);
+            let feed = heading.key.twin_href(Format::Atom);
+            let layout = layout.nav(Nav::Lists).description(description).feed(feed);
             let exports = ExportLink::all(OF_CASES, |format| heading.key.twin_href(format));
             let items = CaseItem::all(found.cases);
             Html(MechanismPage { layout, exports, list, mechanism, items, pager }).into_response()
@@ -141,6 +162,10 @@ async fn selection(
         title: format!("{printed}、{title}"),
         grouping: Grouping::Measures,
     })
+}
+
+fn title_of(heading: &MechanismHeading, list: &PolicyList) -> String {
+    format!("{} {} · {}", heading.printed, heading.title, list.label())
 }
 
 #[derive(Template)]

@@ -17,5 +17,6 @@ pub(crate) mod measures;
 pub(crate) mod mechanisms;
 mod missing;
 pub(crate) mod organisations;
+pub(crate) mod overview;
 pub(crate) mod search;
 pub(crate) mod suggest;

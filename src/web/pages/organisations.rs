@@ -11,6 +11,7 @@ use crate::store::organisations::OrganisationSummary;
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
 use crate::web::extract::{Key, Parameters};
+use crate::web::feeds;
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
 use crate::web::json::places::{OrganisationDetailView, OrganisationsView};
@@ -52,6 +53,9 @@ pub(crate) async fn show(
         let way = Way { href: "/organisations".to_owned(), label: "看全部机构".to_owned() };
         return Err(WebError::not_found("没有这个机构", "库里没有这个机构的案例。", vec![way]));
     };
+    if format == Format::Atom {
+        return feeds::of(&mut snapshot, &Scope::Organisation(id), &organisation.name, &href, &state.site).await;
+    }
     let found = cases::page(snapshot.db(), &Scope::Organisation(id), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
     Ok(match format {
@@ -67,7 +71,8 @@ pub(crate) async fn show(
                 page_href(&organisation.id.json_href(), page),
             );
             let description = format!("{}的 {} 个案例", organisation.name, organisation.case_count);
-            let layout = layout.nav(Nav::Organisations).description(description);
+            let feed = organisation.id.twin_href(Format::Atom);
+            let layout = layout.nav(Nav::Organisations).description(description).feed(feed);
             Html(OrganisationPage { layout, organisation, items: CaseItem::all(found.cases), pager }).into_response()
         }
     })

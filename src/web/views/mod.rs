@@ -1,6 +1,7 @@
 //! Pieces that several pages show: acting bodies, case rows, page links, the tile map, citations, what programs read in a head.
 
 pub(crate) mod actors;
+pub(crate) mod bars;
 pub(crate) mod brief;
 pub(crate) mod case_item;
 pub(crate) mod cite;
@@ -9,6 +10,7 @@ pub(crate) mod excerpt;
 pub(crate) mod exports;
 pub(crate) mod head;
 pub(crate) mod marked;
+pub(crate) mod matrix;
 pub(crate) mod pager;
 pub(crate) mod passages;
 pub(crate) mod qr;

@@ -39,3 +39,10 @@ fn places_of(actor: &Actor) -> Vec<String> {
     places.dedup();
     places
 }
+
+impl Case {
+    /// Whether a value of the place filter allows it.
+    pub(super) fn is_in(&self, place: &str) -> bool {
+        if place == "none" { self.places.is_empty() } else { self.places.iter().any(|code| code == place) }
+    }
+}

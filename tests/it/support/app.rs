@@ -229,13 +229,24 @@ pub(crate) async fn ingest(
     metadata: ListMetadata,
     slug: &str,
 ) -> Result<Ingested, LibraryError> {
+    ingest_at(library, bytes, metadata, slug, NOW).await
+}
+
+/// The same at a time of its own.
+pub(crate) async fn ingest_at(
+    library: &Library,
+    bytes: &[u8],
+    metadata: ListMetadata,
+    slug: &str,
+    now: &str,
+) -> Result<Ingested, LibraryError> {
     let parsed = import::parse(bytes);
     assert!(!parsed.has_errors(), "the list has errors: {:?}", parsed.diagnostics);
     let outline = parsed.outline.expect("a list");
     let slug: ListSlug = slug.parse().expect("a slug");
     let list = metadata.describe(slug, &outline.title.text);
     let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    library.ingest(&list, &outline, Source { name: "list.txt", sha256: &sha256, bytes }, NOW).await
+    library.ingest(&list, &outline, Source { name: "list.txt", sha256: &sha256, bytes }, now).await
 }
 
 /// The query part of an address.

@@ -8,7 +8,7 @@ pub(crate) mod naive;
 mod program;
 
 pub(crate) use app::{Answer, TestApp, block_on, spawn};
-pub(crate) use app::{ingest, query};
+pub(crate) use app::{ingest, ingest_at, query};
 pub(crate) use list_text::ListText;
 pub(crate) use program::{Finished, Program, anli_on, bare_anli};
 

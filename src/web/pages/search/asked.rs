@@ -1,8 +1,11 @@
 //! The address of a search, read: every value checked, and the addresses around it.
 
-use crate::domain::division::{DivisionCode, divisions};
+use std::fmt;
+use std::str::FromStr;
+
+use crate::domain::division::{DivisionCode, ParseDivisionCodeError, divisions};
 use crate::domain::ids::{ListSlug, MechanismKey};
-use crate::search::{Filters, MAX_CHARS, Sort};
+use crate::search::{Filters, MAX_CHARS, NO_PLACE, Sort};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
 use crate::web::extract::Parameters;
@@ -41,9 +44,9 @@ impl Asked {
             bad("mechanism", v, "应是清单的地址名加机制的序号，如 urban-renewal-4/4")
         })?;
         let places =
-            checked::<DivisionCode>(parameters, "place", |v| bad("place", v, "应是六位行政区划代码，如 360000"))?;
-        if let Some(unknown) = places.iter().find(|p| p.parse().ok().and_then(|code| divisions().find(code)).is_none())
-        {
+            checked::<Place>(parameters, "place", |v| bad("place", v, "应是六位行政区划代码，如 360000，或 none"))?;
+        let known = |p: &str| p == NO_PLACE || p.parse().ok().and_then(|code| divisions().find(code)).is_some();
+        if let Some(unknown) = places.iter().find(|p| !known(p)) {
             return Err(bad("place", unknown, "行政区划代码表里没有这个代码"));
         }
         let chosen = lists.len() + mechanisms.len() + places.len();
@@ -76,6 +79,11 @@ impl Asked {
         link.twin_href(format)
     }
 
+    /// The feed of the search: of its first page, whatever the order, so that it has one address.
+    pub(super) fn feed_href(&self) -> String {
+        SearchLink { sort: "", page: 1, ..self.link.clone() }.twin_href(Format::Atom)
+    }
+
     /// The search with one value of a filter taken out.
     pub(super) fn without(&self, name: &str, value: &str) -> String {
         let mut link = SearchLink { page: 1, ..self.link.clone() };
@@ -91,6 +99,29 @@ impl Asked {
     /// The search without any filter.
     pub(super) fn unfiltered(&self) -> String {
         SearchLink { sort: self.link.sort, ..SearchLink::of(&self.link.q) }.href()
+    }
+}
+
+/// A value of the place filter.
+enum Place {
+    Nowhere,
+    Code(DivisionCode),
+}
+
+impl FromStr for Place {
+    type Err = ParseDivisionCodeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == NO_PLACE { Ok(Self::Nowhere) } else { text.parse().map(Self::Code) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nowhere => f.write_str(NO_PLACE),
+            Self::Code(code) => code.fmt(f),
+        }
     }
 }
 

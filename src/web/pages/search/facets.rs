@@ -8,7 +8,7 @@ use crate::domain::division::divisions;
 use crate::domain::ids::{ListSlug, MechanismKey};
 use crate::domain::list::PolicyList;
 use crate::library::Snapshot;
-use crate::search::Facets;
+use crate::search::{Facets, NO_PLACE};
 use crate::store;
 use crate::web::error::WebError;
 
@@ -36,7 +36,9 @@ pub(crate) struct FacetValue {
 impl FacetGroup {
     pub(super) async fn all(snapshot: &mut Snapshot, facets: &Facets, asked: &Asked) -> Result<Vec<Self>, WebError> {
         let filters = &asked.filters;
-        let province = |value: &str| value.ends_with("0000") || filters.places.iter().any(|place| place == value);
+        let province = |value: &str| {
+            value.ends_with("0000") || value == NO_PLACE || filters.places.iter().any(|place| place == value)
+        };
         let places: Vec<_> = facets.places.iter().filter(|(value, _)| province(value)).cloned().collect();
         let mut groups = vec![
             Self::new("mechanism", "政策机制", &facets.mechanisms, &filters.mechanisms),
@@ -96,6 +98,7 @@ impl Names {
         match group {
             "mechanism" => self.mechanism(value),
             "list" => self.lists.iter().find(|list| list.slug.as_str() == value).map(PolicyList::label),
+            _ if value == NO_PLACE => Some("机构（不属于地区）".to_owned()),
             _ => Some(divisions().find(value.parse().ok()?)?.name.to_owned()),
         }
     }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 mod asked;
 mod beside;
 mod facets;
+mod feed;
 
 use asked::Asked;
 use beside::Beside;
@@ -39,6 +40,9 @@ pub(crate) async fn show(
     let asked = Asked::parse(&parameters, format)?;
     let mut snapshot = state.library.snapshot().await?;
     let query = Query::parse(&asked.typed);
+    if format == Format::Atom {
+        return feed::answer(&mut snapshot, query, &asked, &state.site).await;
+    }
     let started = !asked.link.q.trim().is_empty() || asked.filters != Filters::default();
     if format == Format::Html && !started {
         return Ok(Html(StartPage::new(&state.site)).into_response());
@@ -97,7 +101,7 @@ fn title(q: &str) -> String {
 fn layout(asked: &Asked, site: &Site) -> Layout {
     let mut layout = Layout::new(site, &title(&asked.link.q)).noindex().without_header_search();
     layout.json = Some(asked.link.json_href());
-    layout
+    layout.feed(asked.feed_href())
 }
 
 /// A hit as the page shows it.
@@ -128,6 +132,7 @@ struct ResultsPage {
     sort: &'static str,
     exports: Vec<ExportLink>,
     json: String,
+    feed: String,
     pager: Pager,
 }
 
@@ -154,6 +159,7 @@ impl ResultsPage {
             sort: asked.link.sort,
             exports: ExportLink::all(OF_CASES, |f| SearchLink { page: 1, ..asked.link.clone() }.twin_href(f)),
             json: asked.link.json_href(),
+            feed: asked.feed_href(),
             q: asked.link.q,
             pager,
         }

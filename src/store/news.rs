@@ -1,0 +1,80 @@
+//! What came into the library last.
+
+use super::cases::{self, Scope};
+use super::{Connection, StoreError, parse_back};
+use crate::domain::case::CaseSummary;
+use crate::domain::ids::ListSlug;
+
+/// When each list came into the library (RFC 3339), the last one first.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn imports(db: &mut Connection) -> Result<Vec<(ListSlug, String)>, StoreError> {
+    let rows =
+        sqlx::query!("SELECT slug, imported_at FROM lists ORDER BY imported_at DESC, id DESC").fetch_all(db).await?;
+    rows.into_iter().map(|row| Ok((parse_back("lists", "slug", &row.slug, &row.slug)?, row.imported_at))).collect()
+}
+
+/// When the newest generation was published (RFC 3339).
+///
+/// # Errors
+/// When the database cannot be read or nothing was ever published.
+pub async fn published_at(db: &mut Connection) -> Result<String, StoreError> {
+    let at =
+        sqlx::query_scalar!("SELECT created_at FROM generations ORDER BY number DESC LIMIT 1").fetch_one(db).await?;
+    Ok(at)
+}
+
+/// The cases that came in last, at most `limit`: the list imported last first, each in its order. `None` is all cases.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn newest(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> Result<Vec<CaseSummary>, StoreError> {
+    let rows = i64::try_from(limit).unwrap_or(i64::MAX);
+    let ids = match scope {
+        None => return newest_of_all(db, limit).await,
+        // All of one list came in together.
+        Some(scope @ (Scope::List(_) | Scope::Mechanism(_) | Scope::Measure(_))) => {
+            return Ok(cases::page(db, scope, 0, limit).await?.cases);
+        }
+        Some(Scope::Locality(code)) => {
+            let code = code.to_string();
+            sqlx::query_scalar!(
+                r#"SELECT c.id AS "id!" FROM case_areas a JOIN cases c ON c.id = a.case_id
+                JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
+                WHERE a.code = ?
+                ORDER BY l.imported_at DESC, l.id DESC, m.position, n.position, c.position LIMIT ?"#,
+                code,
+                rows
+            )
+            .fetch_all(&mut *db)
+            .await?
+        }
+        Some(Scope::Organisation(id)) => {
+            let id = id.to_string();
+            sqlx::query_scalar!(
+                r#"SELECT c.id AS "id!" FROM cases c
+                JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
+                WHERE c.id IN (SELECT case_id FROM case_actors WHERE organisation_id = ?)
+                ORDER BY l.imported_at DESC, l.id DESC, m.position, n.position, c.position LIMIT ?"#,
+                id,
+                rows
+            )
+            .fetch_all(&mut *db)
+            .await?
+        }
+    };
+    cases::by_ids(db, &ids).await
+}
+
+/// List by list until there are enough: sorting every case of a large library would take far longer.
+async fn newest_of_all(db: &mut Connection, limit: usize) -> Result<Vec<CaseSummary>, StoreError> {
+    let mut found = Vec::new();
+    for (slug, _) in imports(db).await? {
+        if found.len() >= limit {
+            break;
+        }
+        found.extend(cases::page(db, &Scope::List(slug), 0, limit - found.len()).await?.cases);
+    }
+    Ok(found)
+}
