@@ -3,7 +3,7 @@
 //! The store fills these read models; pages, their JSON twins and exports read them.
 
 use super::actor::Actor;
-use super::annotation::Annotations;
+use super::annotation::{Annotations, Figure};
 use super::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
 use super::list::PolicyList;
 use super::outline::CaseText;
@@ -72,6 +72,31 @@ pub struct CaseDetail {
     pub previous: Option<CaseLink>,
     /// The case behind it in the list.
     pub next: Option<CaseLink>,
+}
+
+/// 数字 in a table of figures: a figure with its case, or both sides of a pair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureEntry {
+    /// The figure; of a pair the side before.
+    pub figure: Figure,
+    /// The side behind.
+    pub to: Option<Figure>,
+    /// The case it stands in.
+    pub case: CaseSummary,
+}
+
+impl FigureEntry {
+    /// The sentence it stands in, whole.
+    pub fn sentence(&self) -> String {
+        let sentence = self.case.text.sentences().into_iter().nth(self.figure.span.sentence.saturating_sub(1) as usize);
+        let verbatim = self.case.text.verbatim();
+        sentence.and_then(|range| verbatim.get(range)).unwrap_or_default().trim_end().to_owned()
+    }
+
+    /// Whether both sides are the ends of one range, 3—5年, and not two figures of a change.
+    pub fn is_range(&self) -> bool {
+        self.to.as_ref().is_some_and(|to| to.span == self.figure.span)
+    }
 }
 
 /// A case by name.

@@ -45,6 +45,18 @@ pub fn sentence_at(sentences: &[Range<usize>], byte: usize) -> u32 {
     u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
 
+/// Marks that end a clause within a sentence.
+const CLAUSE_ENDS: [char; 4] = ['，', '；', ',', ';'];
+
+/// The clause of a text that holds a byte, without the mark behind it: what stands between two of ， ； 。 and their like.
+pub fn clause_at(text: &str, byte: usize) -> Range<usize> {
+    let ends = |c: char| CLAUSE_ENDS.contains(&c) || ENDS.contains(&c) || c == '\n';
+    let (before, behind) = text.split_at_checked(byte).unwrap_or((text, ""));
+    let start = before.char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let end = behind.char_indices().find(|(_, c)| ends(*c)).map_or(text.len(), |(at, _)| before.len() + at);
+    start..end
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,5 +87,15 @@ mod tests {
         let all = sentences(text);
         assert_eq!([0, 3, 6, 9, 12, 99].map(|byte| sentence_at(&all, byte)), [1, 1, 2, 2, 3, 3]);
         assert_eq!(sentence_at(&[], 0), 1);
+    }
+
+    #[test]
+    fn a_clause_is_what_stands_between_two_marks() {
+        let text = "甲，投资3亿元，乙。丙";
+        assert_eq!(&text[clause_at(text, 12)], "投资3亿元");
+        assert_eq!(&text[clause_at(text, 0)], "甲");
+        assert_eq!(&text[clause_at(text, text.len() - 3)], "丙");
+        assert_eq!(clause_at(text, 1), 0..text.len(), "no character begins there");
+        assert_eq!(clause_at("", 0), 0..0);
     }
 }

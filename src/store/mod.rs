@@ -6,6 +6,7 @@
 pub mod annotations;
 pub mod cases;
 pub mod documents;
+pub mod figures;
 pub mod generations;
 pub mod ingest;
 pub mod lists;

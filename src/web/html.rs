@@ -35,6 +35,8 @@ pub(crate) enum Nav {
     Organisations,
     /// 文件.
     Documents,
+    /// 数字.
+    Figures,
     /// 清单.
     Lists,
     /// 概览.
@@ -155,6 +157,7 @@ impl Layout {
             ("/localities", "地区", self.nav == Nav::Localities),
             ("/organisations", "机构", self.nav == Nav::Organisations),
             ("/documents", "文件", self.nav == Nav::Documents),
+            ("/figures", "数字", self.nav == Nav::Figures),
             ("/lists", "清单", self.nav == Nav::Lists),
             ("/overview", "概览", self.nav == Nav::Overview),
         ]

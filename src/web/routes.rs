@@ -18,8 +18,8 @@ use super::canonical::Format::{self, Atom, Bib, Csl, Csv, Docx, Json, Md, Ris, X
 use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
-    about, cases, check, compare, documents, downloads, folder, health, home, lists, localities, measures, mechanisms,
-    organisations, overview, search, suggest,
+    about, cases, check, compare, documents, downloads, figures, folder, health, home, lists, localities, measures,
+    mechanisms, organisations, overview, search, suggest,
 };
 use super::state::AppState;
 use super::{assets, discovery, feeds, mcp, security, sitemap};
@@ -42,6 +42,7 @@ fn pages() -> Router<AppState> {
         .route("/organisations", also(get(organisations::index), &[Json]))
         .route("/organisations/{organisation}", also(get(organisations::show), &[Json, Atom]))
         .route("/overview", also(get(overview::show), &[Json]))
+        .route("/figures", also(get(figures::index), &[Json]))
         .route("/folder", also(get(folder::show), &[Json, Csv, Xlsx, Docx, Md]))
         .route("/compare", also(get(compare::show), &[Json, Xlsx, Docx, Md]))
         .route("/check", also(get(check::show), &[Json]))

@@ -155,6 +155,55 @@ pub(crate) fn download_href(name: &str) -> String {
     format!("/download/{name}")
 }
 
+/// The address of the table of figures: filters, order and page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FiguresLink {
+    /// Names of kinds.
+    pub(crate) kinds: Vec<&'static str>,
+    /// Division codes.
+    pub(crate) places: Vec<String>,
+    /// Keys of mechanisms.
+    pub(crate) mechanisms: Vec<String>,
+    /// Keys of cases.
+    pub(crate) cases: Vec<String>,
+    /// `value` or `place`; empty for the order of the lists.
+    pub(crate) sort: &'static str,
+    /// `asc` or `desc`; empty for the usual one.
+    pub(crate) order: &'static str,
+    /// Page, from 1.
+    pub(crate) page: usize,
+}
+
+impl FiguresLink {
+    /// Path and query of the page.
+    pub(crate) fn href(&self) -> String {
+        self.twin_href(Format::Html)
+    }
+
+    /// Path and query of the table in another format.
+    pub(crate) fn twin_href(&self, format: Format) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.kinds.iter().map(|kind| ("kind", kind)));
+        for (name, values) in [("place", &self.places), ("mechanism", &self.mechanisms), ("case", &self.cases)] {
+            query.extend_pairs(values.iter().map(|value| (name, value)));
+        }
+        for (name, value) in [("sort", self.sort), ("order", self.order)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        if self.page > 1 {
+            query.append_pair("page", &self.page.to_string());
+        }
+        let path = match format.suffix() {
+            "" => "/figures".to_owned(),
+            suffix => format!("/figures.{suffix}"),
+        };
+        let query = query.finish();
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+}
+
 /// The address of a search: words, filters, order and page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SearchLink {

@@ -10,6 +10,7 @@ use crate::domain::ids::{CaseKey, CaseNumber, MeasureKey, MechanismKey};
 use crate::library::{NearCase, Nearness};
 use crate::web::json::citations::CitationsView;
 use crate::web::json::documents::{DocumentMentionView, PlaceMentionView};
+use crate::web::json::figures::CaseFigureView;
 use crate::web::json::lists::ListView;
 use crate::web::state::Site;
 use crate::web::urls::Href as _;
@@ -41,6 +42,7 @@ pub(crate) struct CaseDetailView {
     documents: Vec<DocumentMentionView>,
     /// Places that are named and do not act.
     mentioned_places: Vec<PlaceMentionView>,
+    figures: Vec<CaseFigureView>,
     previous: Option<CaseRef>,
     next: Option<CaseRef>,
     near: Vec<NearView>,
@@ -99,6 +101,17 @@ pub(crate) enum ActorJson {
     },
     /// 机构.
     Organisation { id: String, name: String, as_written: String, url: String },
+}
+
+impl CaseRef {
+    pub(crate) fn of(case: &CaseSummary, site: &Site) -> Self {
+        Self {
+            key: case.key.clone(),
+            printed_number: case.printed_number.clone(),
+            url: site.absolute(&case.key.href()),
+            heading: case.text.heading.clone(),
+        }
+    }
 }
 
 impl MechanismRef {
@@ -202,6 +215,7 @@ impl CaseDetailView {
             citations: CitationsView::new(citation),
             documents: DocumentMentionView::all(&detail.annotations, site),
             mentioned_places: PlaceMentionView::all(&detail.annotations, site),
+            figures: CaseFigureView::all(&detail.annotations.figures, &detail.case, site),
             previous: detail.previous.as_ref().map(link),
             next: detail.next.as_ref().map(link),
             near: near.iter().map(|one| NearView::new(one, site)).collect(),

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod citations;
 pub(crate) mod documents;
 pub(crate) mod folder;
+pub(crate) mod figures;
 pub(crate) mod lists;
 pub(crate) mod overview;
 pub(crate) mod places;

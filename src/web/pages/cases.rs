@@ -20,13 +20,14 @@ use crate::web::json::Json;
 use crate::web::json::cases::CaseDetailView;
 use crate::web::pages::missing;
 use crate::web::state::{AppState, Site};
-use crate::web::urls::{Href as _, SearchLink};
+use crate::web::urls::{FiguresLink, Href as _, SearchLink};
 use crate::web::views::actors::derived_names;
 use crate::web::views::brief::brief;
 use crate::web::views::case_item::CaseItem;
 use crate::web::views::cite::{self, CiteView};
 use crate::web::views::documents::DocumentLine;
 use crate::web::views::exports::{ExportLink, OF_CASE};
+use crate::web::views::figures::BesideItem;
 use crate::web::views::head::Head;
 use crate::web::views::marked::{Marker, Piece};
 use crate::web::views::passages::{Passage, paragraphs};
@@ -85,6 +86,10 @@ struct CasePage {
     marks: Option<Marks>,
     /// Places that the heading does not write.
     derived: String,
+    /// 关键数据: what stands beside the text.
+    figures: Vec<BesideItem>,
+    /// The table of all its figures.
+    all_figures: String,
     permalink: String,
     head: Head,
     cite: CiteView,
@@ -118,6 +123,8 @@ impl CasePage {
         site: &Site,
     ) -> Self {
         let CaseDetail { case, annotations, previous, next } = detail;
+        let figures = BesideItem::all(&case, &annotations.figures);
+        let all_figures = FiguresLink { cases: vec![case.key.to_string()], ..FiguresLink::default() }.href();
         let href = case.key.href();
         let title = format!("{} · {}", case.text.heading, case.printed_number);
         let description = brief(case.text.body.as_deref().unwrap_or_default());
@@ -145,6 +152,8 @@ impl CasePage {
             permalink,
             documents: DocumentLine::all(&annotations.documents),
             exports: ExportLink::all(OF_CASE, |format| item.case.key.twin_href(format)),
+            figures,
+            all_figures,
             item,
             previous,
             next,

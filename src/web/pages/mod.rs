@@ -9,6 +9,7 @@ pub(crate) mod compare;
 pub(crate) mod documents;
 pub(crate) mod downloads;
 pub(crate) mod folder;
+pub(crate) mod figures;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod lists;

@@ -8,6 +8,7 @@ pub(crate) mod cite;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 pub(crate) mod exports;
+pub(crate) mod figures;
 pub(crate) mod head;
 pub(crate) mod marked;
 pub(crate) mod matrix;

@@ -7,6 +7,7 @@ mod crawl;
 mod documents;
 mod empty;
 mod folder;
+mod figures;
 mod golden;
 mod headers;
 mod machines;

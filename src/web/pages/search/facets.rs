@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::asked::Asked;
+use crate::domain::annotation::FigureKind;
 use crate::domain::case::MechanismHeading;
 use crate::domain::division::divisions;
 use crate::domain::ids::{ListSlug, MechanismKey};
@@ -46,17 +47,28 @@ impl FacetGroup {
             Self::new("list", "清单", &facets.lists, &filters.lists),
         ];
         groups.retain(|group| !group.values.is_empty());
-        let names = Names::of(snapshot, &groups).await?;
-        for group in &mut groups {
+        Self::name_all(&mut groups, snapshot).await?;
+        Ok(groups)
+    }
+
+    /// Names the values of some groups for readers.
+    pub(crate) async fn name_all(groups: &mut [Self], snapshot: &mut Snapshot) -> Result<(), WebError> {
+        let names = Names::of(snapshot, groups).await?;
+        for group in groups {
             for value in &mut group.values {
                 value.label = names.label(group.name, &value.value).unwrap_or_else(|| value.value.clone());
             }
         }
-        Ok(groups)
+        Ok(())
     }
 
     /// The values that are shown, not yet named.
-    fn new(name: &'static str, label: &'static str, counts: &[(String, usize)], selected: &[String]) -> Self {
+    pub(crate) fn new(
+        name: &'static str,
+        label: &'static str,
+        counts: &[(String, usize)],
+        selected: &[String],
+    ) -> Self {
         let value = |value: &str, count: usize| {
             let selected = selected.iter().any(|s| s == value);
             FacetValue { value: value.to_owned(), label: String::new(), count, selected }
@@ -98,6 +110,7 @@ impl Names {
         match group {
             "mechanism" => self.mechanism(value),
             "list" => self.lists.iter().find(|list| list.slug.as_str() == value).map(PolicyList::label),
+            "kind" => value.parse::<FigureKind>().ok().map(|kind| kind.label().to_owned()),
             _ if value == NO_PLACE => Some("机构（不属于地区）".to_owned()),
             _ => Some(divisions().find(value.parse().ok()?)?.name.to_owned()),
         }
@@ -113,9 +126,9 @@ impl Names {
 }
 
 /// A chosen filter that can be taken out.
-pub(super) struct Chip {
-    pub(super) label: String,
-    pub(super) href: String,
+pub(crate) struct Chip {
+    pub(crate) label: String,
+    pub(crate) href: String,
 }
 
 /// The chosen values of all filters.

@@ -11,8 +11,8 @@ mod feed;
 
 use asked::Asked;
 use beside::Beside;
-use facets::{Chip, chips};
-pub(crate) use facets::{FacetGroup, FacetValue};
+use facets::chips;
+pub(crate) use facets::{Chip, FacetGroup, FacetValue};
 
 use super::home::TRIES;
 use crate::export::Grouping;
