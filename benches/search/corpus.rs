@@ -115,6 +115,8 @@ impl Case {
             list: &self.list,
             mechanism: &self.mechanism_key,
             places: self.places.clone(),
+            has: Vec::new(),
+            money: Vec::new(),
             first_place: self.places.last().map(String::as_str),
             heading: &self.heading,
             body: &self.body,

@@ -48,10 +48,13 @@ pub fn sentence_at(sentences: &[Range<usize>], byte: usize) -> u32 {
 /// Marks that end a clause within a sentence.
 const CLAUSE_ENDS: [char; 4] = ['，', '；', ',', ';'];
 
-/// The clause of a text that holds a byte, without the mark behind it: what stands between two of ， ； 。 and their like.
+/// The clause of a text that holds a byte, without the mark behind it: what stands between two of ， ； 。 and their like. All of the
+/// text when no character begins at that byte.
 pub fn clause_at(text: &str, byte: usize) -> Range<usize> {
     let ends = |c: char| CLAUSE_ENDS.contains(&c) || ENDS.contains(&c) || c == '\n';
-    let (before, behind) = text.split_at_checked(byte).unwrap_or((text, ""));
+    let Some((before, behind)) = text.split_at_checked(byte) else {
+        return 0..text.len();
+    };
     let start = before.char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let end = behind.char_indices().find(|(_, c)| ends(*c)).map_or(text.len(), |(at, _)| before.len() + at);
     start..end

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::LibraryError;
 use crate::domain::actor::Actor;
+use crate::domain::annotation::{Annotations, FigureKind};
 use crate::domain::case::CaseSummary;
 use crate::domain::division::divisions;
 use crate::search::{self, IndexedCase};
@@ -45,7 +46,9 @@ pub(super) async fn build_next(library: &Path, db: &mut Connection, now: &str) -
     }
     let mut cases = Vec::new();
     for chunk in store::cases::all_ids(db).await?.chunks(CHUNK) {
-        cases.extend(store::cases::by_ids(db, chunk).await?.into_iter().zip(chunk.iter().copied()));
+        let annotations = store::annotations::by_ids(db, chunk).await?;
+        let read = store::cases::by_ids(db, chunk).await?.into_iter().zip(annotations);
+        cases.extend(chunk.iter().zip(read).map(|(id, (case, annotations))| (case, *id, Facts::of(&annotations))));
     }
     let built = dir.clone();
     let done = tokio::task::spawn_blocking(move || build(&built, &cases)).await?;
@@ -59,14 +62,16 @@ pub(super) async fn build_next(library: &Path, db: &mut Connection, now: &str) -
     Ok(generation)
 }
 
-fn build(dir: &Path, cases: &[(CaseSummary, i64)]) -> Result<(), LibraryError> {
-    let texts: Vec<_> = cases.iter().map(|(case, id)| (case, *id, IndexTexts::of(case))).collect();
-    let documents = texts.iter().zip(0u64..).map(|((case, case_id, texts), order)| IndexedCase {
+fn build(dir: &Path, cases: &[(CaseSummary, i64, Facts)]) -> Result<(), LibraryError> {
+    let texts: Vec<_> = cases.iter().map(|(case, id, facts)| (case, *id, facts, IndexTexts::of(case))).collect();
+    let documents = texts.iter().zip(0u64..).map(|((case, case_id, facts, texts), order)| IndexedCase {
         case_id: *case_id,
         order,
         list: case.list.slug.as_str(),
         mechanism: &texts.mechanism,
         places: texts.places.clone(),
+        has: facts.has.clone(),
+        money: facts.money.clone(),
         first_place: texts.first_place.as_deref(),
         heading: &case.text.heading,
         body: case.text.body.as_deref().unwrap_or_default(),
@@ -77,6 +82,21 @@ fn build(dir: &Path, cases: &[(CaseSummary, i64)]) -> Result<(), LibraryError> {
     });
     search::build(dir, documents)?;
     Ok(())
+}
+
+/// What the index holds of the facts that were read in a case.
+struct Facts {
+    has: Vec<&'static str>,
+    money: Vec<f64>,
+}
+
+impl Facts {
+    fn of(annotations: &Annotations) -> Self {
+        let money = annotations.figures.iter().filter(|figure| figure.kind == FigureKind::Money);
+        let money: Vec<f64> = money.map(|figure| figure.value).collect();
+        let has = [("documents", !annotations.documents.is_empty()), ("figures", !money.is_empty())];
+        Self { has: has.into_iter().filter_map(|(name, there)| there.then_some(name)).collect(), money }
+    }
 }
 
 /// What the index holds of a case beside its own texts.

@@ -1,12 +1,14 @@
 //! A search over one generation: ids, scores and counts from the index, texts from the database, marks on both.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{LibraryError, Snapshot};
+use crate::domain::annotation::{Annotations, FigureKind};
 use crate::domain::case::CaseSummary;
 use crate::search::{
-    Correction, Facets, Filters, GroupKind, Highlighter, Hit, HitGroup, Notice, PlaceOffer, Query, Sort, TextField,
-    Way, snippet,
+    Amounts, Correction, Facets, Filters, GroupKind, Highlighter, Hit, HitGroup, Notice, PlaceOffer, Query, Sort,
+    TextField, Way, snippet,
 };
 use crate::store;
 
@@ -104,8 +106,9 @@ pub struct MarkedText {
 }
 
 impl MarkedText {
-    fn new(marker: &Highlighter, field: TextField, text: &str, width: usize) -> Self {
-        let spans = marker.spans(field, text);
+    /// `also` are places in the text that are marked besides.
+    fn new(marker: &Highlighter, field: TextField, text: &str, width: usize, also: &[Range<usize>]) -> Self {
+        let spans = joined(marker.spans(field, text), also);
         let cut = snippet(text, &spans, width);
         Self {
             segments: cut.segments.iter().map(|segment| (segment.text.to_owned(), segment.mark)).collect(),
@@ -113,6 +116,30 @@ impl MarkedText {
             cut_end: cut.cut_end,
         }
     }
+}
+
+/// Spans in order, those that overlap as one.
+fn joined(mut spans: Vec<Range<usize>>, also: &[Range<usize>]) -> Vec<Range<usize>> {
+    spans.extend(also.iter().cloned());
+    spans.sort_by_key(|span| (span.start, span.end));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => apart.push(span),
+        }
+    }
+    apart
+}
+
+/// Where the amounts that were asked for stand in the body of a case.
+fn amounts_in_body(case: &CaseSummary, annotations: &Annotations, amounts: &[Amounts]) -> Vec<Range<usize>> {
+    let start = case.text.heading.len() + '。'.len_utf8();
+    let asked = annotations
+        .figures
+        .iter()
+        .filter(|f| f.kind == FigureKind::Money && amounts.iter().any(|range| range.contains(f.value)));
+    asked.filter_map(|f| Some(f.span.bytes.start.checked_sub(start)?..f.span.bytes.end.checked_sub(start)?)).collect()
 }
 
 /// The searched texts of a case that are shown: heading, body, titles of its mechanism and measure.
@@ -126,13 +153,13 @@ fn texts_of(case: &CaseSummary) -> [(TextField, &str); 4] {
 }
 
 impl FoundCase {
-    fn new(case: CaseSummary, hit: &Hit, marker: &Highlighter) -> Self {
+    fn new(case: CaseSummary, hit: &Hit, marker: &Highlighter, amounts: &[Range<usize>]) -> Self {
         let texts @ [heading, body, mechanism, measure] = texts_of(&case);
         let marker = marker.for_case(&texts);
-        let whole = |field, text: &str| MarkedText::new(&marker, field, text, usize::MAX);
+        let whole = |field, text: &str| MarkedText::new(&marker, field, text, usize::MAX, &[]);
         Self {
             heading: whole(heading.0, heading.1),
-            snippet: MarkedText::new(&marker, body.0, body.1, SNIPPET),
+            snippet: MarkedText::new(&marker, body.0, body.1, SNIPPET, amounts),
             mechanism: whole(mechanism.0, mechanism.1),
             measure: whole(measure.0, measure.1),
             fields: hit.fields.clone(),
@@ -149,16 +176,18 @@ impl Snapshot {
     /// When the index or the database cannot be read; what a reader types is never an error.
     pub async fn search(&mut self, request: SearchRequest) -> Result<SearchPage, LibraryError> {
         let index = Arc::clone(&self.index);
+        let amounts = request.query.amounts();
         // Searching reads mapped files and may wait for the disk, so it leaves the async threads once.
         let found = tokio::task::spawn_blocking(move || {
             let SearchRequest { query, filters, sort, offset, limit } = request;
             index.search(&query, &filters, sort, offset, limit)
         })
         .await??;
-        let cases = self.found_cases(&found.hits, &found.marker).await?;
+        let cases = self.found_cases(&found.hits, &found.marker, &amounts).await?;
         let mut groups = Vec::new();
         for HitGroup { kind, label, closed, total, hits, marker } in found.groups {
-            groups.push(FoundGroup { kind, label, closed, total, cases: self.found_cases(&hits, &marker).await? });
+            let cases = self.found_cases(&hits, &marker, &amounts).await?;
+            groups.push(FoundGroup { kind, label, closed, total, cases });
         }
         Ok(SearchPage {
             total: found.total,
@@ -192,10 +221,24 @@ impl Snapshot {
         Ok(AllFound { total: found.total, cases, corrections: found.corrections })
     }
 
-    async fn found_cases(&mut self, hits: &[Hit], marker: &Highlighter) -> Result<Vec<FoundCase>, LibraryError> {
+    async fn found_cases(
+        &mut self,
+        hits: &[Hit],
+        marker: &Highlighter,
+        amounts: &[Amounts],
+    ) -> Result<Vec<FoundCase>, LibraryError> {
         let ids: Vec<i64> = hits.iter().map(|hit| hit.case_id).collect();
         let cases = store::cases::by_ids(&mut self.db, &ids).await?;
-        Ok(cases.into_iter().zip(hits).map(|(case, hit)| FoundCase::new(case, hit, marker)).collect())
+        // Most searches ask for no amount and need no figures.
+        let annotations = match amounts {
+            [] => vec![Annotations::default(); ids.len()],
+            _ => store::annotations::by_ids(&mut self.db, &ids).await?,
+        };
+        let found = cases.into_iter().zip(annotations).zip(hits).map(|((case, annotations), hit)| {
+            let spans = amounts_in_body(&case, &annotations, amounts);
+            FoundCase::new(case, hit, marker, &spans)
+        });
+        Ok(found.collect())
     }
 
     /// Marks what a search for these words finds in one case: its heading and the rest of its text.

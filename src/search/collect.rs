@@ -3,7 +3,7 @@
 use tantivy::{DocAddress, DocId, Score, Searcher, TantivyError};
 
 use super::Filters;
-use super::columns::Columns;
+use super::columns::{Columns, DIMENSIONS};
 use super::facets::{Counts, Dimension, Facets};
 use super::query::node::{Node, Place};
 use super::rank::{First, Key, Ranked, Sort, highest_first};
@@ -39,7 +39,7 @@ impl Collect<'_> {
     pub(super) fn run(&self, searcher: &Searcher, node: &Node) -> Result<Found, TantivyError> {
         let mut found = Found::default();
         let mut first = First::new(self.keep);
-        let mut counts: [Counts; 3] = Default::default();
+        let mut counts: [Counts; DIMENSIONS] = Default::default();
         for place in Place::all(searcher) {
             let mut segment = self.in_segment(place.ord);
             node.hits(place)?.iter().for_each(|&(doc, score)| segment.collect(doc, score));
@@ -49,17 +49,18 @@ impl Collect<'_> {
             found.all.push(segment.all.unwrap_or_default());
             segment.first.into_sorted().into_iter().for_each(|hit| first.offer(hit));
         }
-        let [lists, mechanisms, places] = counts.map(|c| c.into_iter().collect());
-        Ok(Found { first: first.into_sorted(), facets: Facets { lists, mechanisms, places }, ..found })
+        let [lists, mechanisms, places, has] = counts.map(|c| c.into_iter().collect());
+        Ok(Found { first: first.into_sorted(), facets: Facets { lists, mechanisms, places, has }, ..found })
     }
 
     fn in_segment(&self, ord: usize) -> InSegment<'_> {
         let columns = &self.columns[ord];
-        let [lists, mechanisms, places] = &columns.dimensions;
+        let [lists, mechanisms, places, has] = &columns.dimensions;
         let dimensions = [
             Dimension::new(lists, &self.filters.lists),
             Dimension::new(mechanisms, &self.filters.mechanisms),
             Dimension::new(places, &self.filters.places),
+            Dimension::new(has, &self.filters.has),
         ];
         InSegment {
             ord: ord as u32,
@@ -83,7 +84,7 @@ struct InSegment<'a> {
     columns: &'a Columns,
     /// No filter is set.
     open: bool,
-    dimensions: [Dimension; 3],
+    dimensions: [Dimension; DIMENSIONS],
     except: &'a [DocId],
     total: usize,
     any: bool,
@@ -108,7 +109,8 @@ impl InSegment<'_> {
             self.keep(doc, score);
             return;
         }
-        let allowed = [0, 1, 2].map(|d: usize| self.dimensions[d].allows(columns.dimensions[d].of(doc)));
+        let allowed: [bool; DIMENSIONS] =
+            std::array::from_fn(|d| self.dimensions[d].allows(columns.dimensions[d].of(doc)));
         match allowed.iter().filter(|&&a| !a).count() {
             0 => {
                 for (dimension, values) in self.dimensions.iter_mut().zip(&columns.dimensions) {
@@ -117,13 +119,15 @@ impl InSegment<'_> {
                 self.keep(doc, score);
             }
             // Only one filter is against it: it counts for the other values of that filter.
-            1 => (0..3).filter(|&d| !allowed[d]).for_each(|d| self.dimensions[d].count(columns.dimensions[d].of(doc))),
+            1 => (0..DIMENSIONS)
+                .filter(|&d| !allowed[d])
+                .for_each(|d| self.dimensions[d].count(columns.dimensions[d].of(doc))),
             _ => {}
         }
     }
 
     /// Adds the counts to those of the other segments.
-    fn harvest(self, counts: &mut [Counts; 3]) -> Self {
+    fn harvest(self, counts: &mut [Counts; DIMENSIONS]) -> Self {
         for ((dimension, values), counts) in self.dimensions.iter().zip(&self.columns.dimensions).zip(counts) {
             dimension.add_to(values, counts);
         }

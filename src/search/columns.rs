@@ -6,7 +6,10 @@
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
-use super::schema::{BODY_END, CASE_ID, LIST, MECHANISM, ORDER, PLACE, PLACE_ORDER};
+use super::schema::{BODY_END, CASE_ID, HAS, LIST, MECHANISM, ORDER, PLACE, PLACE_ORDER};
+
+/// How many filters there are.
+pub(super) const DIMENSIONS: usize = 4;
 
 /// The columns of one segment; cases are numbered from 0.
 #[derive(Debug)]
@@ -16,8 +19,8 @@ pub(super) struct Columns {
     pub(super) place_order: Vec<u64>,
     /// How many positions the body takes.
     pub(super) body_end: Vec<u32>,
-    /// Lists, mechanisms, places.
-    pub(super) dimensions: [Values; 3],
+    /// Lists, mechanisms, places, what stands in the text.
+    pub(super) dimensions: [Values; DIMENSIONS],
 }
 
 /// The values of one filter.
@@ -42,7 +45,7 @@ impl Columns {
             order: cases.clone().map(|doc| order.first(doc).unwrap_or(u64::MAX)).collect(),
             body_end: cases.clone().map(|doc| body_end.first(doc).unwrap_or_default() as u32).collect(),
             place_order: cases.map(|doc| place_order.first(doc).unwrap_or(u64::MAX)).collect(),
-            dimensions: [values(LIST)?, values(MECHANISM)?, values(PLACE)?],
+            dimensions: [values(LIST)?, values(MECHANISM)?, values(PLACE)?, values(HAS)?],
         })
     }
 }

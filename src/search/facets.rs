@@ -16,6 +16,8 @@ pub struct Facets {
     pub mechanisms: Vec<(String, usize)>,
     /// By place, at every level: a case of 南京 counts for 320100 and for 320000.
     pub places: Vec<(String, usize)>,
+    /// By what stands in the text: `documents`, `figures`.
+    pub has: Vec<(String, usize)>,
 }
 
 /// Counts of one dimension by value.

@@ -69,6 +69,8 @@ impl Case {
             list: "urban-renewal-4",
             mechanism: &self.mechanism_key,
             places: self.places.clone(),
+            has: Vec::new(),
+            money: Vec::new(),
             first_place: self.first_place(),
             heading: &self.heading,
             body: &self.body,

@@ -157,7 +157,12 @@ fn filters() -> impl Strategy<Value = Filters> {
     let mechanisms = some(&["urban-renewal-4/1", "urban-renewal-4/2", "urban-renewal-4/4", "urban-renewal-4/6", "x"]);
     let places = some(&["320000", "320100", "360000", "440000", "350000", "999999"]);
     let lists = some(&["urban-renewal-4", "urban-renewal-4", "urban-renewal-4", "other"]);
-    (lists, mechanisms, places).prop_map(|(lists, mechanisms, places)| Filters { lists, mechanisms, places })
+    (lists, mechanisms, places).prop_map(|(lists, mechanisms, places)| Filters {
+        lists,
+        mechanisms,
+        places,
+        has: Vec::new(),
+    })
 }
 
 fn short_query() -> impl Strategy<Value = &'static str> {

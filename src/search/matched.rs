@@ -37,9 +37,15 @@ pub(super) fn matched(
     for group in &plan.all {
         let mut open = vec![true; hits.len()];
         let mut ways = vec![None; hits.len()];
+        for part in &group.any {
+            for (at, named) in looker.names_amount(part)?.into_iter().enumerate().filter(|(_, named)| *named) {
+                open[at] = false;
+                ways[at] = named.then_some(Way::Money);
+            }
+        }
         // A group is explained by the best way of the best of its parts.
         for way in [None, Some(Way::Synonym), Some(Way::Words)] {
-            for part in &group.any {
+            for part in group.any.iter().filter(|part| part.amounts.is_none()) {
                 let explained = looker.part(part, way, &open)?;
                 for (at, explained) in explained.into_iter().enumerate() {
                     if open[at] && explained {
@@ -81,6 +87,16 @@ impl<'a> Looker<'a> {
         let mut by_address: Vec<usize> = (0..hits.len()).collect();
         by_address.sort_by_key(|&at| hits[at]);
         Self { view, columns, hits, by_address, matched: vec![Matched::default(); hits.len()] }
+    }
+
+    /// Which hits name an amount of money that a part asks for; none when it asks for words.
+    fn names_amount(&self, part: &Part) -> Result<Vec<bool>, TantivyError> {
+        let mut named = vec![false; self.hits.len()];
+        if let Some(query) = part.amounts.and_then(|amounts| self.view.money_query(&amounts)) {
+            let all = vec![true; self.hits.len()];
+            self.look(&*query, &all)?.into_iter().for_each(|at| named[at] = true);
+        }
+        Ok(named)
     }
 
     /// Which of the open hits match every run of a part in this way or, for some runs, a better one. Their fields are

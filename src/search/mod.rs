@@ -64,7 +64,7 @@ pub use self::facets::Facets;
 pub use self::highlight::Highlighter;
 pub use self::index::{GroupKind, Hit, HitGroup, PlaceOffer, SearchHits, SearchIndex};
 pub use self::near::Kin;
-pub use self::query::{MAX_CHARS, MAX_PARTS, Notice, NoticeKind, Query};
+pub use self::query::{Amounts, MAX_CHARS, MAX_PARTS, Notice, NoticeKind, Query};
 pub use self::rank::Sort;
 pub use self::schema::{INDEX_VERSION, TextField};
 pub use self::snippet::{Segment, Snippet, snippet};
@@ -85,4 +85,6 @@ pub struct Filters {
     pub mechanisms: Vec<String>,
     /// Division codes, six digits, or [`NO_PLACE`]: a case matches by its acting places and all they belong to.
     pub places: Vec<String>,
+    /// What stands in the text: `documents`, `figures` (an amount of money).
+    pub has: Vec<String>,
 }

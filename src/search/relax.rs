@@ -64,10 +64,15 @@ fn coverage(view: &View<'_>, plan: &Plan) -> Result<Option<Coverage>, TantivyErr
     }))
 }
 
-/// The things a group asks for. Alternatives, quoted runs and parts with a field are one thing and cannot be given up.
+/// The things a group asks for. Alternatives, quoted runs, amounts and parts with a field are one thing and cannot be given up.
 fn wanted_of(view: &View<'_>, group: &Group, whole: bool) -> Result<Vec<Wanted>, TantivyError> {
     let part = &group.any[0];
-    if whole || group.any.len() > 1 || part.field.is_some() || part.runs.iter().any(|run| run.exact) {
+    if whole
+        || group.any.len() > 1
+        || part.field.is_some()
+        || part.amounts.is_some()
+        || part.runs.iter().any(|run| run.exact)
+    {
         let alternatives: Result<Vec<_>, _> = group.any.iter().map(|part| view.part(part)).collect();
         return Ok(vec![Wanted {
             node: best(alternatives?.into_iter().map(Way::plain).collect(), 0.0),

@@ -92,6 +92,7 @@ pub(super) const PLACE_ORDER: &str = "place_order";
 pub(super) const LIST: &str = "list";
 pub(super) const MECHANISM: &str = "mechanism";
 pub(super) const PLACE: &str = "place";
+pub(super) const HAS: &str = "has";
 
 /// The schema with a handle for each field.
 #[derive(Debug, Clone)]
@@ -103,6 +104,10 @@ pub(super) struct Fields {
     pub(super) list: Field,
     pub(super) mechanism: Field,
     pub(super) place: Field,
+    /// What stands in the text, for the filter.
+    pub(super) has: Field,
+    /// Every amount of money, in 元.
+    pub(super) money: Field,
     /// Body, heading, measure and places as one: all that is a case's own. Words and whatever is only counted are looked
     /// up here, in one list instead of four.
     pub(super) own: Field,
@@ -122,6 +127,8 @@ impl Fields {
         let list = builder.add_text_field(LIST, STRING | FAST);
         let mechanism = builder.add_text_field(MECHANISM, STRING | FAST);
         let place = builder.add_text_field(PLACE, STRING | FAST);
+        let has = builder.add_text_field(HAS, STRING | FAST);
+        let money = builder.add_f64_field("money", FAST);
         let own = add_text(&mut builder, "own");
         // The body is by far the longest text and nearly all of `own`: it is not written twice.
         let texts = TextField::ALL.map(|field| match field {
@@ -140,6 +147,8 @@ impl Fields {
             list,
             mechanism,
             place,
+            has,
+            money,
             own,
             words,
             body_end,

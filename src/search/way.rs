@@ -3,6 +3,8 @@
 /// A way in which a hit was found that a reader should be told of; a literal hit has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Way {
+    /// 金额: it names an amount that was asked for.
+    Money,
     /// 同义词: another name of what was typed stands in it.
     Synonym,
     /// 分词: the words of what was typed stand in it, not side by side.
@@ -23,6 +25,7 @@ impl Way {
     /// Its name for a reader.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Money => "金额",
             Self::Synonym => "同义词",
             Self::Words => "分词",
             Self::Pinyin => "拼音",

@@ -31,6 +31,10 @@ pub struct IndexedCase<'a> {
     pub mechanism: &'a str,
     /// Six-digit codes of the acting places and of all they belong to, in any order. Doubles are ignored.
     pub places: Vec<String>,
+    /// What stands in its text: `documents`, `figures`.
+    pub has: Vec<&'a str>,
+    /// The amounts of money in its text, in 元.
+    pub money: Vec<f64>,
     /// Six-digit code of the first acting place: the sorting by place goes by it.
     pub first_place: Option<&'a str>,
     /// 标题.
@@ -94,6 +98,8 @@ fn document(fields: &Fields, case: &IndexedCase<'_>) -> TantivyDocument {
     if case.places.is_empty() {
         document.add_text(fields.place, NO_PLACE);
     }
+    case.has.iter().for_each(|has| document.add_text(fields.has, has));
+    case.money.iter().for_each(|&yuan| document.add_f64(fields.money, yuan));
     for field in TextField::ALL.into_iter().filter(|&field| field != TextField::Body) {
         document.add_text(fields.text(field), text_of(case, field));
     }

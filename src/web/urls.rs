@@ -215,6 +215,8 @@ pub(crate) struct SearchLink {
     pub(crate) mechanisms: Vec<String>,
     /// Division codes.
     pub(crate) places: Vec<String>,
+    /// `documents`, `figures`.
+    pub(crate) has: Vec<String>,
     /// `list` or `place`; empty for relevance.
     pub(crate) sort: &'static str,
     /// Page, from 1.
@@ -248,7 +250,9 @@ impl SearchLink {
     fn with_path(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("q", &self.q);
-        for (name, values) in [("list", &self.lists), ("mechanism", &self.mechanisms), ("place", &self.places)] {
+        let filters =
+            [("list", &self.lists), ("mechanism", &self.mechanisms), ("place", &self.places), ("has", &self.has)];
+        for (name, values) in filters {
             query.extend_pairs(values.iter().map(|value| (name, value)));
         }
         if !self.sort.is_empty() {

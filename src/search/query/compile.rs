@@ -5,12 +5,14 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Bound;
 use std::rc::Rc;
 
-use tantivy::query::{PhraseQuery, Query as EngineQuery, TermQuery};
+use tantivy::query::{PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, TantivyError, Term};
 
+use super::amount::Amounts;
 use super::expand::{Concept, ConceptKind, Run};
 use super::node::{Node, Place, Way};
 use super::plan::{Group, Part, Plan};
@@ -67,16 +69,39 @@ impl<'a> View<'a> {
 
     /// The query for the cases that hold every run literally.
     pub(in crate::search) fn compile_literal(&self, plan: &Plan, align: Align) -> Node {
-        let part = |part: &Part| all(part.runs.iter().map(|r| self.literal(&r.units, r.exact, part, align)).collect());
+        let part = |part: &Part| self.literal_part(part, align);
         let group = |group: &Group| any(group.any.iter().map(part).collect());
         with_exclusions(plan.all.iter().map(group).collect(), self.exclusions(plan))
     }
 
     /// What must not match: only what literally stands in a case is taken away.
     pub(in crate::search) fn exclusions(&self, plan: &Plan) -> Vec<Node> {
-        let part =
-            |part: &Part| all(part.runs.iter().map(|r| self.literal(&r.units, r.exact, part, Align::Word)).collect());
-        plan.none.iter().map(part).collect()
+        plan.none.iter().map(|part| self.literal_part(part, Align::Word)).collect()
+    }
+
+    fn literal_part(&self, part: &Part, align: Align) -> Node {
+        match &part.amounts {
+            Some(amounts) => self.money(amounts),
+            None => all(part.runs.iter().map(|r| self.literal(&r.units, r.exact, part, align)).collect()),
+        }
+    }
+
+    /// The cases that name an amount of money in a range. None scores more than another for it.
+    fn money(&self, amounts: &Amounts) -> Node {
+        match self.money_query(amounts) {
+            Some(query) => {
+                let node = Node::Leaf(query, self.searcher.num_docs() as usize).once(self.searcher);
+                Node::Best(vec![Way { times: 0.0, ..Way::plain(node) }], 0.0)
+            }
+            None => Node::Nothing,
+        }
+    }
+
+    /// The query of a range; `None` when both ends are open, which no query says.
+    pub(in crate::search) fn money_query(&self, amounts: &Amounts) -> Option<Rc<dyn EngineQuery>> {
+        let term = |bound: Bound<f64>| bound.map(|yuan| Term::from_field_f64(self.fields.money, yuan));
+        let has_end = !matches!((amounts.from, amounts.to), (Bound::Unbounded, Bound::Unbounded));
+        has_end.then(|| Rc::new(RangeQuery::new(term(amounts.from), term(amounts.to))) as Rc<dyn EngineQuery>)
     }
 
     fn group(&self, group: &Group) -> Compiled {
@@ -85,6 +110,9 @@ impl<'a> View<'a> {
     }
 
     pub(in crate::search) fn part(&self, part: &Part) -> Compiled {
+        if let Some(amounts) = &part.amounts {
+            return Ok(self.money(amounts));
+        }
         let runs: Result<Vec<_>, _> = part.runs.iter().map(|r| self.run(r, part)).collect();
         Ok(all(runs?))
     }

@@ -39,7 +39,9 @@ pub(super) struct RawField {
 pub(super) enum FieldName {
     /// One of the searched texts.
     Text(TextField),
-    /// 文件, 金额: known, but not searched by themselves yet.
+    /// 金额: a range of money.
+    Money,
+    /// 文件: known, but not searched by itself yet.
     AsWords,
 }
 
@@ -206,7 +208,8 @@ fn field_name(typed: &str) -> Option<FieldName> {
         "地区" | "place" => FieldName::Text(TextField::Places),
         "机制" | "mechanism" => FieldName::Text(TextField::Mechanism),
         "批次" | "清单" | "list" => FieldName::Text(TextField::List),
-        "文件" | "document" | "金额" | "money" => FieldName::AsWords,
+        "金额" | "money" => FieldName::Money,
+        "文件" | "document" => FieldName::AsWords,
         _ => return None,
     })
 }

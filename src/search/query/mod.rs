@@ -4,6 +4,7 @@
 //! tree of terms and phrases (`node`, `coverage`, `merge`) that finds its hits by itself. The engine's own query parser is never
 //! used: it stumbles over Chinese, and a row of brackets overflows its stack.
 
+mod amount;
 pub(super) mod compile;
 pub(super) mod coverage;
 pub(super) mod expand;
@@ -13,6 +14,7 @@ pub(super) mod node;
 mod notice;
 mod plan;
 
+pub use self::amount::Amounts;
 pub use self::notice::{Notice, NoticeKind};
 pub(super) use self::plan::{Group, Part, Plan};
 
@@ -37,7 +39,8 @@ impl Query {
     /// - `OR` or `|` between two parts: one of them is enough;
     /// - `-x`: none with x;
     /// - `"…"`, “…”, 「…」: spaces inside belong to the part; 《…》 likewise;
-    /// - `字段:值`: only in that field (标题/title, 地区/place, 机制/mechanism, 批次/list).
+    /// - `字段:值`: only in that field (标题/title, 地区/place, 机制/mechanism, 批次/list);
+    /// - `金额:>1亿`, `金额:1亿-10亿` (money): cases that name such an amount.
     pub fn parse(input: &str) -> Self {
         let mut notices = Vec::new();
         let read: String = input.trim().chars().take(MAX_CHARS).collect();
@@ -73,6 +76,11 @@ impl Query {
     /// The wanted parts as they were typed, in order; each is a query of its own.
     pub fn wanted_parts(&self) -> impl Iterator<Item = &str> {
         self.plan.wanted().map(|part| part.typed.as_str())
+    }
+
+    /// The ranges of money that are wanted; the amounts in them are what a hit is shown for.
+    pub fn amounts(&self) -> Vec<Amounts> {
+        self.plan.wanted().filter_map(|part| part.amounts).collect()
     }
 
     pub(super) fn plan(&self) -> &Plan {

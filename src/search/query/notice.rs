@@ -34,6 +34,8 @@ pub enum NoticeKind {
     AbsentPlace,
     /// Nothing has all that was asked for; what has most of it is shown.
     Relaxed,
+    /// What stands behind 金额: is no amount: searched as plain words.
+    BadAmount,
     /// A field that is known but not searched by itself yet: its value is searched as plain words.
     FieldAsWords,
 }
@@ -74,6 +76,11 @@ impl Notice {
     pub(super) fn nothing_to_search(part: &str) -> Self {
         let part = shortened(part);
         Self::new(NoticeKind::NothingToSearch, format!("“{part}”中没有可以搜索的文字，已忽略"))
+    }
+
+    pub(super) fn bad_amount(value: &str) -> Self {
+        let text = format!("“{value}”不是金额，已按普通文字搜索；可以写 金额:>1亿、金额:5000万-1亿");
+        Self::new(NoticeKind::BadAmount, text)
     }
 
     pub(super) fn field_as_words(field: &str) -> Self {

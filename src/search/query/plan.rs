@@ -1,6 +1,7 @@
 //! What a query means: which runs of units a case must have, may have, must not have.
 
 use super::MAX_PARTS;
+use super::amount::Amounts;
 use super::expand::Run;
 use super::grammar::{FieldName, Item, RawPart, RawRun};
 use super::notice::{self, Notice};
@@ -30,7 +31,10 @@ pub(in crate::search) struct Part {
     pub(in crate::search) typed: String,
     /// The only field to look in; `None` for all.
     pub(in crate::search) field: Option<TextField>,
+    /// Empty for a range of money.
     pub(in crate::search) runs: Vec<Run>,
+    /// 金额:>1亿: the range that an amount of the case must lie in, instead of words.
+    pub(in crate::search) amounts: Option<Amounts>,
 }
 
 impl Plan {
@@ -40,11 +44,16 @@ impl Plan {
     }
 
     pub(super) fn num_runs(&self) -> usize {
-        self.wanted().chain(&self.none).map(|part| part.runs.len()).sum()
+        self.wanted().chain(&self.none).map(Part::size).sum()
     }
 }
 
 impl Part {
+    /// How much of [`MAX_PARTS`] it takes.
+    fn size(&self) -> usize {
+        self.runs.len().max(1)
+    }
+
     /// The fields in which other names of the part, or of a word of it, are looked for. Titles that many cases share
     /// say little of each, and another name for them less: of those only the very words count.
     pub(in crate::search) fn own_fields(&self) -> impl Iterator<Item = TextField> + Clone + use<> {
@@ -103,11 +112,11 @@ impl Planner<'_> {
     /// Takes a part into the plan; `false` when there is no room for more.
     fn part(&mut self, raw: &RawPart) -> bool {
         let Some(part) = self.meaning(raw) else { return true };
-        if part.runs.len() > self.runs_left {
+        if part.size() > self.runs_left {
             notice::add(self.notices, Notice::too_many_parts());
             return false;
         }
-        self.runs_left -= part.runs.len();
+        self.runs_left -= part.size();
         let after_or = matches!(self.before, Before::Or(_));
         if raw.exclude {
             if after_or {
@@ -129,6 +138,9 @@ impl Planner<'_> {
     fn meaning(&mut self, raw: &RawPart) -> Option<Part> {
         let in_lists = raw.field.as_ref().is_some_and(|field| field.name == FieldName::Text(TextField::List));
         let text = |run: &RawRun| if in_lists { batch_as_printed(&run.text) } else { run.text.clone() };
+        if let Some(amounts) = self.amounts(raw) {
+            return Some(Part { typed: raw.typed.clone(), field: None, runs: Vec::new(), amounts: Some(amounts) });
+        }
         let runs: Vec<Run> = raw.runs.iter().filter_map(|run| searchable(&text(run), run.exact)).collect();
         let field = match &raw.field {
             Some(field) if runs.is_empty() => {
@@ -137,6 +149,7 @@ impl Planner<'_> {
             }
             Some(field) => match field.name {
                 FieldName::Text(text) => Some(text),
+                FieldName::Money => None,
                 FieldName::AsWords => {
                     notice::add(self.notices, Notice::field_as_words(field.typed.trim_end_matches([':', '：'])));
                     None
@@ -148,7 +161,18 @@ impl Planner<'_> {
             notice::add(self.notices, Notice::nothing_to_search(&raw.typed));
             return None;
         }
-        Some(Part { typed: raw.typed.clone(), field, runs })
+        Some(Part { typed: raw.typed.clone(), field, runs, amounts: None })
+    }
+
+    /// The range of money behind 金额:; `None`, and a notice unless nothing is there, when it is none.
+    fn amounts(&mut self, raw: &RawPart) -> Option<Amounts> {
+        raw.field.as_ref().filter(|field| field.name == FieldName::Money)?;
+        let value: String = raw.runs.iter().map(|run| run.text.as_str()).collect();
+        let amounts = Amounts::parse(&value);
+        if amounts.is_none() && !value.is_empty() {
+            notice::add(self.notices, Notice::bad_amount(&value));
+        }
+        amounts
     }
 
     fn finish(self) -> Plan {
@@ -247,9 +271,20 @@ mod tests {
 
     #[test]
     fn fields_to_come_are_searched_as_words_and_told() {
-        assert_eq!(plan_short("文件:《办法》 money：3.2亿元"), ["办法", "3.2亿元"]);
+        assert_eq!(plan_short("文件:《办法》"), ["办法"]);
         assert_eq!(kinds("文件:《办法》"), [NoticeKind::FieldAsWords]);
         assert_eq!(plan_short("foo:bar"), ["foo:bar"]);
+    }
+
+    #[test]
+    fn an_amount_is_a_range_and_what_is_none_is_told() {
+        let query = Query::parse("贷款 金额：＞1亿元 -money:<=5000万");
+        assert_eq!((query.amounts().len(), query.notices().len(), query.num_parts()), (1, 0, 3));
+        assert!(query.amounts()[0].contains(1.1e8) && !query.amounts()[0].contains(1e8));
+        assert_eq!(query.plan().none[0].amounts.map(|amounts| amounts.contains(5e7)), Some(true));
+        assert_eq!(kinds("金额:很多"), [NoticeKind::BadAmount]);
+        assert_eq!(plan_short("金额:很多"), ["很多"]);
+        assert_eq!(kinds("金额:"), [NoticeKind::EmptyValue]);
     }
 
     #[test]

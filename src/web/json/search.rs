@@ -78,6 +78,7 @@ pub(crate) struct SegmentView {
 pub(crate) struct FacetsView {
     mechanism: Vec<FacetValueView>,
     place: Vec<FacetValueView>,
+    has: Vec<FacetValueView>,
     list: Vec<FacetValueView>,
 }
 
@@ -146,7 +147,7 @@ impl FacetsView {
             let group = groups.iter().find(|group| group.name == name);
             group.map(|group| group.values.iter().map(value).collect()).unwrap_or_default()
         };
-        Self { mechanism: of("mechanism"), place: of("place"), list: of("list") }
+        Self { mechanism: of("mechanism"), place: of("place"), has: of("has"), list: of("list") }
     }
 }
 

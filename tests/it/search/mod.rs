@@ -1,5 +1,6 @@
 //! Searching: what is found, what is marked, how filters and counts agree, and what hard input does.
 
+mod amounts;
 mod corpus;
 mod escaping;
 mod filters;

@@ -32,10 +32,7 @@ pub(super) struct Letters<'a> {
 impl<'a> Letters<'a> {
     /// The letters of a text, with `hidden` (bytes) and the names in quotation marks and 《》 taken out.
     pub(super) fn new(source: &'a str, hidden: &[Range<usize>]) -> Self {
-        let letters = source
-            .char_indices()
-            .map(|(start, c)| Letter { char: plain(c), start, end: start + c.len_utf8() })
-            .collect();
+        let letters = plain_letters(source);
         let mut letters = Self { source, letters };
         for name in letters.names() {
             letters.hide(name);
@@ -150,14 +147,23 @@ impl<'a> Letters<'a> {
     }
 }
 
-/// A character as it is compared. One gives one, so that every place keeps its source; what only contains a digit (①, ², ㎡)
-/// stays as it is, for it is no digit of a number. Quotation marks stay, too.
-fn plain(c: char) -> char {
-    let mut folded = text::fold_str(c.encode_utf8(&mut [0; 4])).chars().collect::<Vec<_>>().into_iter();
-    match (folded.next(), folded.next()) {
-        (Some(plain), None) if !plain.is_ascii_digit() || is_digit(c) => plain,
-        _ => c,
+/// The characters as they are compared. One gives one, so that every place keeps its source; what only contains a digit (①, ²,
+/// ㎡) stays as it is, for it is no digit of a number.
+fn plain_letters(source: &str) -> Vec<Letter> {
+    let folded = text::fold(source);
+    let mut rest = folded.chars();
+    let mut letters = Vec::with_capacity(rest.len());
+    for (start, c) in source.char_indices() {
+        let end = start + c.len_utf8();
+        let own = rest.iter().take_while(|folded| folded.start == start).count();
+        let plain = match rest[..own] {
+            [one] if one.end == end && (!one.char.is_ascii_digit() || is_digit(c)) => one.char,
+            _ => c,
+        };
+        rest = &rest[own..];
+        letters.push(Letter { char: plain, start, end });
     }
+    letters
 }
 
 fn is_digit(c: char) -> bool {

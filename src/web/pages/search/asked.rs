@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::facets::has_label;
 use crate::domain::division::{DivisionCode, ParseDivisionCodeError, divisions};
 use crate::domain::ids::{ListSlug, MechanismKey};
 use crate::search::{Filters, MAX_CHARS, NO_PLACE, Sort};
@@ -49,7 +50,11 @@ impl Asked {
         if let Some(unknown) = places.iter().find(|p| !known(p)) {
             return Err(bad("place", unknown, "行政区划代码表里没有这个代码"));
         }
-        let chosen = lists.len() + mechanisms.len() + places.len();
+        let has: Vec<String> = parameters.all("has").into_iter().map(str::to_owned).collect();
+        if let Some(unknown) = has.iter().find(|has| has_label(has).is_none()) {
+            return Err(bad("has", unknown, "可以是 documents 或 figures"));
+        }
+        let chosen = lists.len() + mechanisms.len() + places.len() + has.len();
         if chosen > MAX_FILTERS {
             let expected = format!("一次最多选 {MAX_FILTERS} 个筛选条件");
             return Err(bad("list、mechanism、place", &format!("{chosen} 个"), &expected));
@@ -68,9 +73,10 @@ impl Asked {
             },
             _ => PER_PAGE,
         };
-        let filters = Filters { lists: lists.clone(), mechanisms: mechanisms.clone(), places: places.clone() };
+        let filters =
+            Filters { lists: lists.clone(), mechanisms: mechanisms.clone(), places: places.clone(), has: has.clone() };
         let page = parameters.page(&plain)?;
-        let link = SearchLink { q, lists, mechanisms, places, sort: sort_name, page };
+        let link = SearchLink { q, lists, mechanisms, places, has, sort: sort_name, page };
         Ok(Self { typed, link, filters, sort, limit })
     }
 
@@ -90,6 +96,7 @@ impl Asked {
         let values = match name {
             "list" => &mut link.lists,
             "mechanism" => &mut link.mechanisms,
+            "has" => &mut link.has,
             _ => &mut link.places,
         };
         values.retain(|v| v != value);

@@ -44,6 +44,7 @@ impl FacetGroup {
         let mut groups = vec![
             Self::new("mechanism", "政策机制", &facets.mechanisms, &filters.mechanisms),
             Self::new("place", "地区", &places, &filters.places),
+            Self::new("has", "内容", &facets.has, &filters.has),
             Self::new("list", "清单", &facets.lists, &filters.lists),
         ];
         groups.retain(|group| !group.values.is_empty());
@@ -83,6 +84,15 @@ impl FacetGroup {
     }
 }
 
+/// What a value of `has` is called; nothing for any other word.
+pub(super) fn has_label(value: &str) -> Option<&'static str> {
+    match value {
+        "documents" => Some("有文件"),
+        "figures" => Some("有金额"),
+        _ => None,
+    }
+}
+
 /// What the shown values are called: two looks into the database, however many lists there are.
 struct Names {
     mechanisms: Vec<MechanismHeading>,
@@ -110,6 +120,7 @@ impl Names {
         match group {
             "mechanism" => self.mechanism(value),
             "list" => self.lists.iter().find(|list| list.slug.as_str() == value).map(PolicyList::label),
+            "has" => has_label(value).map(str::to_owned),
             "kind" => value.parse::<FigureKind>().ok().map(|kind| kind.label().to_owned()),
             _ if value == NO_PLACE => Some("机构（不属于地区）".to_owned()),
             _ => Some(divisions().find(value.parse().ok()?)?.name.to_owned()),
