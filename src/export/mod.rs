@@ -9,6 +9,7 @@ pub mod book;
 pub mod cases;
 pub mod csv;
 pub mod docx;
+pub mod figures;
 pub mod manifest;
 pub mod markdown;
 pub mod table;

@@ -151,7 +151,7 @@ impl Layout {
     }
 
     /// Entries of the main navigation: path, name, whether this page is below it.
-    pub(crate) fn navigation(&self) -> [(&'static str, &'static str, bool); 6] {
+    pub(crate) fn navigation(&self) -> [(&'static str, &'static str, bool); 7] {
         [
             ("/mechanisms", "机制", self.nav == Nav::Mechanisms),
             ("/localities", "地区", self.nav == Nav::Localities),

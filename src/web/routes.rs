@@ -42,7 +42,7 @@ fn pages() -> Router<AppState> {
         .route("/organisations", also(get(organisations::index), &[Json]))
         .route("/organisations/{organisation}", also(get(organisations::show), &[Json, Atom]))
         .route("/overview", also(get(overview::show), &[Json]))
-        .route("/figures", also(get(figures::index), &[Json]))
+        .route("/figures", also(get(figures::index), &[Json, Csv, Xlsx]))
         .route("/folder", also(get(folder::show), &[Json, Csv, Xlsx, Docx, Md]))
         .route("/compare", also(get(compare::show), &[Json, Xlsx, Docx, Md]))
         .route("/check", also(get(check::show), &[Json]))

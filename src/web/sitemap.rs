@@ -69,7 +69,17 @@ pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Res
 
 /// Every page that is no case and no search.
 async fn pages(db: &mut Connection, imports: &HashMap<ListSlug, String>) -> Result<Vec<Address>, WebError> {
-    let fixed = ["/", "/lists", "/mechanisms", "/localities", "/organisations", "/documents", "/figures", "/overview", "/about"];
+    let fixed = [
+        "/",
+        "/lists",
+        "/mechanisms",
+        "/localities",
+        "/organisations",
+        "/documents",
+        "/figures",
+        "/overview",
+        "/about",
+    ];
     let undated = |path: String| Address { path, changed: None };
     let mut all: Vec<Address> = fixed.map(|path| undated(path.to_owned())).into();
     for summary in store::lists::list(db).await? {

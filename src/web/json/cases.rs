@@ -103,17 +103,6 @@ pub(crate) enum ActorJson {
     Organisation { id: String, name: String, as_written: String, url: String },
 }
 
-impl CaseRef {
-    pub(crate) fn of(case: &CaseSummary, site: &Site) -> Self {
-        Self {
-            key: case.key.clone(),
-            printed_number: case.printed_number.clone(),
-            url: site.absolute(&case.key.href()),
-            heading: case.text.heading.clone(),
-        }
-    }
-}
-
 impl MechanismRef {
     pub(crate) fn new(heading: &MechanismHeading, site: &Site) -> Self {
         Self {

@@ -170,6 +170,7 @@ fn filters(list: Option<String>, mechanism: Option<String>, place: Option<String
         lists: checked::<ListSlug>(list, "list is a slug such as urban-renewal-4")?,
         mechanisms: checked::<MechanismKey>(mechanism, "mechanism is a key such as urban-renewal-4/4")?,
         places: checked::<DivisionCode>(place, "place is a GB/T 2260 code of six digits such as 340200")?,
+        has: Vec::new(),
     })
 }
 

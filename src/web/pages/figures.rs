@@ -6,22 +6,28 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::search::{Chip, FacetGroup};
 use crate::domain::annotation::FigureKind;
+use crate::domain::case::FigureEntry;
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{CaseKey, MechanismKey};
+use crate::export::{Table, figures};
 use crate::library::Snapshot;
 use crate::store;
 use crate::store::figures::{FigureFacets, FigureFilters, FigurePage, FigureSort};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
+use crate::web::export;
 use crate::web::extract::Parameters;
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::figures::FiguresView;
 use crate::web::json::{Json, PageView};
 use crate::web::state::{AppState, Site};
-use crate::web::urls::{FiguresLink, Href as _};
+use crate::web::urls::{FiguresLink, Href as _, sentence_href};
+use crate::web::views::exports::{ExportLink, OF_TABLE};
 use crate::web::views::figures::FigureItem;
 use crate::web::views::pager::{PER_PAGE, Pager};
 
+/// Rows in a file at most.
+const MOST_ROWS: usize = 20_000;
 /// The most filters that can be chosen.
 const MAX_FILTERS: usize = 30;
 
@@ -32,6 +38,11 @@ pub(crate) async fn index(
 ) -> Result<Response, WebError> {
     let asked = Asked::parse(&parameters)?;
     let mut snapshot = state.library.snapshot().await?;
+    if export::is_file(format) {
+        let found = asked.rows(&mut snapshot, 0, MOST_ROWS).await?;
+        drop(snapshot);
+        return Ok(export::table(format, "figures", table(&found, &state.site)).await?.into_response());
+    }
     let found = asked.rows(&mut snapshot, Pager::offset(asked.link.page), PER_PAGE).await?;
     let pager = Pager::new(asked.link.page, found.total, PER_PAGE, |page| asked.page_href(page, format))?;
     let facets = store::figures::facets(snapshot.db(), &asked.filters).await?;
@@ -41,6 +52,14 @@ pub(crate) async fn index(
         Format::Json => Json(FiguresView::new(&found, PageView::from(&pager), &groups, &state.site)).into_response(),
         _ => Html(FiguresPage::new(found, asked, groups, pager, &state.site)).into_response(),
     })
+}
+
+/// The rows as a table to be taken away.
+fn table(found: &FigurePage, site: &Site) -> Table {
+    let row = |entry: &FigureEntry| {
+        figures::row(entry, site.absolute(&sentence_href(&entry.case.key, entry.figure.span.sentence)))
+    };
+    Table { title: "数字".to_owned(), columns: figures::COLUMNS, rows: found.rows.iter().map(row).collect() }
 }
 
 /// A table as it was asked for, every value checked.
@@ -209,6 +228,7 @@ struct FiguresPage {
     by_place: Column,
     by_list: Column,
     link: FiguresLink,
+    exports: Vec<ExportLink>,
     pager: Pager,
 }
 
@@ -239,6 +259,7 @@ impl FiguresPage {
             by_place: asked.column(FigureSort::Place, "place"),
             by_list: asked.column(FigureSort::List, ""),
             selects: groups.split_off(1),
+            exports: ExportLink::all(OF_TABLE, |format| asked.page_href(1, format)),
             link: asked.link,
             pager,
         }

@@ -232,3 +232,14 @@ fn the_index_of_documents_is_a_table() {
         1 + json["issued_count"].as_u64().expect("a count") as usize
     );
 }
+
+#[test]
+fn the_figures_are_a_table_of_numbers() {
+    let rows = sheet(file("/figures.xlsx?kind=money"));
+    let of = |column: usize| rows.iter().skip(1).map(move |row| row[column].clone());
+    assert_eq!(rows.len(), 12, "eleven amounts below the header");
+    assert!(of(3).any(|value| value == Data::Float(8_664_000.0)) && of(0).any(|words| words == "近4万亿元"));
+    assert!(of(8).all(|sentence| sentence.to_string().ends_with('。')), "no figure without its sentence");
+    let pairs = csv_rows(&file("/figures.csv?kind=duration"));
+    assert!(pairs.iter().any(|row| row["原文"] == "130多天" && row["变为"] == "50天左右" && row["变为数值"] == "50"));
+}
