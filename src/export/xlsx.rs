@@ -41,6 +41,9 @@ pub struct Writer {
     /// The row that comes next; the header is row 0.
     row: u32,
     links: usize,
+    /// Whether rows get their height. Not on a sheet that is spilled: the crate (0.102) would write the last row twice, which is no valid
+    /// workbook.
+    sized: bool,
     /// Cell, number of the piece, piece: what did not fit.
     rest: Vec<(String, u32, String)>,
 }
@@ -82,7 +85,7 @@ impl Writer {
         sheet.set_name(sheet_name(title))?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         header(sheet, columns.iter().map(|column| (column.header, column.width)), &formats)?;
-        Ok(Self { workbook, columns, formats, row: 1, links: 0, rest: Vec::new() })
+        Ok(Self { workbook, columns, formats, row: 1, links: 0, sized: spill.is_none(), rest: Vec::new() })
     }
 
     /// Adds a row.
@@ -92,7 +95,9 @@ impl Writer {
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), ExportError> {
         let row = self.row;
         let sheet = self.workbook.worksheet_from_index(0)?;
-        sheet.set_row_height(row, height(self.columns, cells))?;
+        if self.sized {
+            sheet.set_row_height(row, height(self.columns, cells))?;
+        }
         for (column, cell) in (0u16..).zip(cells) {
             match cell {
                 Cell::Empty => {}

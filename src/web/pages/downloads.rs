@@ -48,7 +48,9 @@ pub(crate) async fn file(State(state): State<AppState>, request: Request) -> Res
             (ETAG, format!("\"{}\"", listed.sha256)),
         ];
         for (name, value) in headers {
-            response.headers_mut().extend(HeaderValue::from_str(&value).ok().map(|value| (name, value)));
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.headers_mut().insert(name, value);
+            }
         }
     }
     Ok(response)

@@ -4,7 +4,7 @@ use anli::export::manifest::Manifest;
 use sha2::{Digest as _, Sha256};
 
 use super::{csv_rows, paragraphs, part, told};
-use crate::support::{BUNDLED_BYTES, BUNDLED_METADATA, ListText, Program};
+use crate::support::{BUNDLED_BYTES, BUNDLED_METADATA, Finished, ListText, Program, anli_on};
 
 fn manifest(program: &Program) -> Manifest {
     let bytes = std::fs::read(program.home().join("out/manifest.json")).expect("a manifest");
@@ -71,7 +71,7 @@ fn the_copy_of_the_database_is_a_library() {
     let other = program.home().join("other");
     std::fs::create_dir(&other).expect("a folder");
     std::fs::copy(program.home().join("out/anli.db"), other.join("library.db")).expect("copied");
-    let run = |verb: &str| program.run(["--data-dir", other.to_str().expect("UTF-8"), verb]);
+    let run = |verb: &str| Finished::from(anli_on(&other).arg(verb).output().expect("the program runs"));
     assert_eq!(run("reindex").code, 0);
     let sound = run("verify");
     assert_eq!(sound.code, 0, "{}", sound.said);

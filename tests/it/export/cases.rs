@@ -180,7 +180,7 @@ fn a_case_without_a_body_still_has_its_footnote() {
 
 #[test]
 fn more_cases_than_a_file_takes_are_a_page_that_says_so() {
-    let app = TestApp::with(&[ListText::new("long").sized(1, 1, 2_001)]);
+    let app = TestApp::with(&[ListText::new("long").sized(1, 3, 667)]);
     for path in ["/lists/long.docx", "/lists/long/1.xlsx", "/search.csv?q=&list=long"] {
         let answer = app.get(path);
         assert_eq!(answer.status, 400, "{path}");
