@@ -43,7 +43,7 @@ fn every_stretch_of_the_bundled_list_is_found_exactly_where_it_stands() {
             let url = found["url"].as_str().expect("an address");
             assert!(url.ends_with(&format!("/{}#s{sentence}", number.replace('.', "/"))), "{url}");
             let page = app.json(&format!("/lists/urban-renewal-4/{}.json", number.replace('.', "/")));
-            assert!(found["citation"].is_string() && page["citation"]["gbt7714_2025"] == found["citation"], "{page}");
+            assert!(found["citation"].is_string() && page["citations"]["gbt7714_2025"] == found["citation"], "{page}");
         }
     }
 }
