@@ -202,10 +202,12 @@ fn edges_of_chunk(text: &str, len: usize) -> Vec<Edge> {
 
 /// The words inside a long word, end to end; none when it cannot be cut well. Of four 汉字 and more: dictionary words
 /// with as few single characters and then as few pieces as possible. Of three: the last two, when they are a word and
-/// the first two are none (副市长 → 副|市长) or they name a kind of thing (主城区 → 主|城区).
+/// the first two are none (副市长 → 副|市长) or they name a kind of thing (主城区 → 主|城区). A place's name is whole: 鼓楼区
+/// holds no 楼区.
 fn split(word: &[char]) -> Vec<Range<usize>> {
     match word.len() {
         0..=2 => Vec::new(),
+        3 if is_full_name(&word.iter().collect::<String>()) => Vec::new(),
         3 if has(&word[1..]) && (!has(&word[..2]) || KINDS.contains(&word[2])) => vec![0..1, 1..3],
         3 => Vec::new(),
         len => split_long(word, len),

@@ -101,7 +101,7 @@ fn what_is_no_request_is_refused_in_the_words_of_the_protocol() {
     }
     let huge = app.post("/mcp", &format!("{{\"x\":\"{}\"}}", "a".repeat(200_000)));
     assert_eq!(huge.status, 413);
-    assert_eq!(app.get("/mcp").status, 405);
+    assert!(app.get("/mcp").status.is_client_error(), "there is no stream to listen to");
     let unknown = ask(app, "tools/call", json!({"name": "delete_everything", "arguments": {}}));
     assert!(unknown["error"].is_object(), "{unknown}");
 }
