@@ -13,7 +13,7 @@ use crate::domain::outline::CaseText;
 
 /// Changes whenever the same text would be read otherwise: a library whose annotations were read by another version is read
 /// again when it is opened.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Reads everything that stands in the text of a case. Never fails: what is not certain is not read.
 pub fn annotate(text: &CaseText, actors: &[Actor]) -> Annotations {
