@@ -42,6 +42,9 @@ fn quality(judgments: &str) -> Quality {
         if grades.is_empty() {
             answerless += 1.0;
             sum.clean += f64::from(found.is_empty());
+            if !found.is_empty() {
+                println!("{query}: wanted nothing, found {found:?}");
+            }
             continue;
         }
         answered += 1.0;

@@ -19,8 +19,9 @@
 //! 7. `highlight.rs` and `snippet.rs`: marks in a text, and the few clauses around them.
 //!
 //! Beside it: `schema.rs` (fields, [`INDEX_VERSION`]), `analysis.rs` (text → terms), `words.rs` (where words start and
-//! end), `border.rs` (where a short run stands as itself), `synonyms.rs`, `resembling.rs` (cases that may hold a quotation),
-//! `near.rs` (cases that share rare words), `writer.rs` ([`build`]), `index.rs` ([`SearchIndex`]), `error.rs`.
+//! end; `readings.rs`: cut otherwise), `border.rs` (where a short run stands as itself), `synonyms.rs`, `resembling.rs` (cases
+//! that may hold a quotation), `near.rs` (cases that share rare words), `writer.rs` ([`build`]), `index.rs` ([`SearchIndex`]),
+//! `error.rs`.
 
 mod analysis;
 mod answer;
@@ -47,6 +48,7 @@ mod near;
 mod never_missed;
 mod query;
 mod rank;
+mod readings;
 mod relax;
 mod resembling;
 mod schema;

@@ -3,7 +3,7 @@
 //! One dictionary serves the index, the query and the marks: jieba's, with the names of the divisions added. It costs about 100 ms and 30 MB once, so a server calls [`warm`] beside its start.
 //!
 //! A cutting is an opinion. For the index all plausible ones count: with and without guessing unknown words, long words
-//! also cut in two (项目前期 → 项目|前期), and a short word at the end of a longer one (产业园|区 → 园区). What none of
+//! also cut in two (项目前期 → 项目|前期), and the other readings of `readings.rs` (产业园|区 → 园区). What none of
 //! them allows is an accident: 市长 in 重庆市|长安.
 
 use std::ops::Range;
@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use jieba_rs::Jieba;
 
 use super::gazetteer::is_full_name;
+use super::readings::other_readings;
 use crate::domain::division::divisions;
 use crate::domain::text::{Unit, UnitKind, units};
 
@@ -21,9 +22,6 @@ pub(super) const EDITION: &str = "jieba-rs 0.11.0 default-dict, rules 2";
 
 /// The longest word that is looked for inside a longer one.
 const LONGEST_INNER: usize = 4;
-
-/// Characters that end the name of a kind of thing, so that they also belong to the character before.
-const KINDS: [char; 11] = ['区', '级', '站', '场', '楼', '路', '街', '园', '村', '镇', '率'];
 
 static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
     let mut jieba = Jieba::new();
@@ -173,28 +171,12 @@ fn edges_of_chunk(text: &str, len: usize) -> Vec<Edge> {
         edges[word.end - 1].end = true;
     };
     for guess_unknown in [false, true] {
-        let mut before = 0..0;
         let tokens: Vec<Range<usize>> = JIEBA.cut(text, guess_unknown).iter().map(|t| t.start..t.end).collect();
-        // 低|效用|地 is 低效|用地 as well: two words, and no character left over.
-        for three in tokens.windows(3).filter(|three| three.iter().map(Range::len).eq([1, 2, 1])) {
-            let halves = [three[0].start..three[0].start + 2, three[2].end - 2..three[2].end];
-            if halves.iter().all(|half| has(&chars[half.clone()])) {
-                halves.into_iter().for_each(&mut mark);
-            }
-        }
+        other_readings(&chars, &tokens).into_iter().for_each(&mut mark);
         for token in tokens {
-            mark(token.clone());
-            for inner in split(&chars[token.clone()]) {
-                mark(token.start + inner.start..token.start + inner.end);
-            }
-            // 产业园|区 holds 园区, and leaves 产业; 三层|级 holds 层级. But 要求|和 holds no 求和.
-            let two = token.start.saturating_sub(1)..token.end;
-            let leaves = before.start..two.start;
-            let parts = has(&chars[leaves.clone()]) && (leaves.len() >= 2 || KINDS.contains(&chars[token.start]));
-            if token.len() == 1 && before.len() >= 2 && parts && has(&chars[two.clone()]) {
-                mark(two);
-            }
-            before = token;
+            let inner = split(&chars[token.clone()]).into_iter();
+            inner.for_each(|inner| mark(token.start + inner.start..token.start + inner.end));
+            mark(token);
         }
     }
     edges
@@ -202,13 +184,11 @@ fn edges_of_chunk(text: &str, len: usize) -> Vec<Edge> {
 
 /// The words inside a long word, end to end; none when it cannot be cut well. Of four 汉字 and more: dictionary words
 /// with as few single characters and then as few pieces as possible. Of three: the last two, when they are a word and
-/// the first two are none (副市长 → 副|市长) or they name a kind of thing (主城区 → 主|城区). A place's name is whole: 鼓楼区
-/// holds no 楼区.
+/// the first two are none (副市长 → 副|市长).
 fn split(word: &[char]) -> Vec<Range<usize>> {
     match word.len() {
         0..=2 => Vec::new(),
-        3 if is_full_name(&word.iter().collect::<String>()) => Vec::new(),
-        3 if has(&word[1..]) && (!has(&word[..2]) || KINDS.contains(&word[2])) => vec![0..1, 1..3],
+        3 if has(&word[1..]) && !has(&word[..2]) => vec![0..1, 1..3],
         3 => Vec::new(),
         len => split_long(word, len),
     }
@@ -250,7 +230,8 @@ fn split_long(word: &[char], len: usize) -> Vec<Range<usize>> {
     parts.into_iter().flat_map(halves).collect()
 }
 
-fn has(chars: &[char]) -> bool {
+/// Whether these characters are a word of the dictionary.
+pub(super) fn has(chars: &[char]) -> bool {
     is_word(&chars.iter().collect::<String>())
 }
 
@@ -292,7 +273,7 @@ mod tests {
                 hash = (hash ^ bits).wrapping_mul(0x100_0000_01b3);
             }
         }
-        assert_eq!((EDITION, hash), ("jieba-rs 0.11.0 default-dict, rules 2", 3_248_907_916_107_281_730));
+        assert_eq!((EDITION, hash), ("jieba-rs 0.11.0 default-dict, rules 2", 5_061_195_728_218_694_244));
     }
 
     #[test]
