@@ -3,7 +3,7 @@
 #
 # On a Debian 12 or newer machine with Rust and git it installs what the tests need and is missing: Chromium, a Chinese
 # font, Node.js with npm, Python, LibreOffice, a C compiler, clippy, rustfmt, two npm packages and
-# two of PyPI. Nothing is installed twice. As another user than root it uses sudo. Elsewhere install Python 3 with venv, LibreOffice,
+# a few of PyPI. Nothing is installed twice. As another user than root it uses sudo. Elsewhere install Python 3 with venv, LibreOffice,
 # Node.js 18 or newer and a C compiler, and name a Chromium:
 # `CHROMIUM=/path/to/chromium tests/run.sh`.
 set -euo pipefail
@@ -125,16 +125,18 @@ node_packages() {
   )
 }
 
-# The readers of exported files, in a folder of their own; installed again only when the versions asked for have changed.
+# The programs of others that read our files and ask our addresses, in a folder of their own; installed again only when the
+# versions asked for have changed.
 python_packages() {
-  local venv=target/exports-venv
-  if cmp -s tests/exports/requirements.txt "$venv/installed.txt"; then
+  local venv=target/python-venv
+  cat tests/*/requirements.txt >"$scratch/requirements.txt"
+  if cmp -s "$scratch/requirements.txt" "$venv/installed.txt"; then
     echo "up to date"
     return
   fi
   python3 -m venv --clear "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check -r tests/exports/requirements.txt
-  cp tests/exports/requirements.txt "$venv/installed.txt"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$scratch/requirements.txt"
+  cp "$scratch/requirements.txt" "$venv/installed.txt"
 }
 
 # -- the checks --
@@ -178,7 +180,11 @@ program() {
   export ANLI
 }
 
-export_tests() { target/exports-venv/bin/python tests/exports/check.py "$ANLI"; }
+export_tests() { target/python-venv/bin/python tests/exports/check.py "$ANLI"; }
+
+interface_tests() { target/python-venv/bin/python tests/api/check.py "$ANLI"; }
+
+assistant_tests() { target/python-venv/bin/python tests/machines/check.py "$ANLI"; }
 
 browser_tests() { (cd tests/browser && node --test --test-reporter=spec ./*.test.mjs); }
 
@@ -193,4 +199,6 @@ step "Queries are those in .sqlx" fresh_queries
 step "Rust tests" rust_tests
 step "Documentation" documentation
 step "Exported files in other programs" export_tests
+step "The interface, asked by its OpenAPI document" interface_tests
+step "The interface for assistants, asked by a client of others" assistant_tests
 step "Browser tests" browser_tests

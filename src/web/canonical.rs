@@ -75,6 +75,11 @@ impl Format {
             Self::Atom => "application/atom+xml; charset=utf-8",
         }
     }
+
+    /// The media type without its parameters.
+    pub(crate) fn plain_media_type(self) -> &'static str {
+        self.media_type().split(';').next().unwrap_or_default()
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Format {

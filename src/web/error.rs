@@ -6,6 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::canonical::Format;
 use super::html::Layout;
@@ -109,6 +110,9 @@ impl IntoResponse for WebError {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Finished;
 
+/// The media type of an error on `.json`.
+pub(super) const PROBLEM: &str = "application/problem+json";
+
 /// Gives an error its face. Answers that are no errors, or are finished, pass untouched.
 pub(super) fn render(mut response: Response, format: Format, site: &Site) -> Response {
     let status = response.status();
@@ -118,7 +122,7 @@ pub(super) fn render(mut response: Response, format: Format, site: &Site) -> Res
     }
     let error = response.extensions_mut().remove::<WebError>().unwrap_or_else(|| WebError::of_status(status));
     let (body, content_type) = match format {
-        Format::Json => (error.problem(), "application/problem+json"),
+        Format::Json => (error.problem(), PROBLEM),
         _ => (error.page(site), Format::Html.media_type()),
     };
     // Headers such as Allow stay; only the body changes.
@@ -129,12 +133,15 @@ pub(super) fn render(mut response: Response, format: Format, site: &Site) -> Res
     Response::from_parts(parts, Body::from(body))
 }
 
-#[derive(Serialize)]
-struct Problem<'a> {
+/// What went wrong (RFC 9457), in Chinese.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Problem<'a> {
+    /// Always `about:blank`: the status says what kind it is.
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'a str,
     status: u16,
+    /// What to do about it.
     detail: &'a str,
 }
 

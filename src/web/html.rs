@@ -58,7 +58,7 @@ pub(crate) struct Alternate {
 impl Alternate {
     /// The media type without parameters.
     pub(crate) fn media_type(&self) -> &'static str {
-        self.format.media_type().split(';').next().unwrap_or_default()
+        self.format.plain_media_type()
     }
 }
 

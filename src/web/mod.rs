@@ -17,6 +17,7 @@ mod feeds;
 mod html;
 mod json;
 mod mcp;
+mod openapi;
 mod pages;
 mod routes;
 mod security;

@@ -7,6 +7,7 @@ use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
+use std::sync::LazyLock;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -18,15 +19,15 @@ use super::canonical::Format::{self, Atom, Bib, Csl, Csv, Docx, Json, Md, Ris, X
 use super::canonical::canonical;
 use super::error::WebError;
 use super::pages::{
-    about, cases, check, compare, documents, downloads, figures, folder, health, home, lists, localities, measures,
-    mechanisms, organisations, overview, search, suggest,
+    about, api, cases, check, compare, documents, downloads, figures, folder, health, home, lists, localities,
+    measures, mechanisms, organisations, overview, search, suggest,
 };
 use super::state::AppState;
 use super::{assets, discovery, feeds, mcp, security, sitemap};
 
 /// Pages and the suffixes under which each of them has twins.
-fn pages() -> Router<AppState> {
-    Router::new()
+fn pages() -> Pages {
+    Pages::default()
         .route("/", also(get(home::show), &[Json]))
         .route("/feed", also(get(feeds::all), &[Atom]))
         .route("/search", also(get(search::show), &[Json, Csv, Xlsx, Docx, Md, Atom]))
@@ -49,20 +50,65 @@ fn pages() -> Router<AppState> {
         .route("/documents", also(get(documents::index), &[Json, Csv, Xlsx]))
         .route("/documents/{document}", also(get(documents::show), &[Json]))
         .route("/about", also(get(about::show), &[Json]))
+        .route("/api", also(get(api::show), &[]))
+        .route("/openapi", also(get(api::document), &[Json]))
         .route("/download", also(get(downloads::show), &[Json]))
         // Its suffix is part of its name.
         .route("/download/{file}", get(downloads::file))
 }
 
+/// The pages, as a router and as a list to be told to others.
+#[derive(Default)]
+struct Pages {
+    router: Router<AppState>,
+    addresses: Vec<Address>,
+}
+
+/// Where a page stands, with its twins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Address {
+    /// As the router writes it: `/lists/{list}`.
+    pub(super) path: &'static str,
+    /// The formats beside the page.
+    pub(super) twins: &'static [Format],
+}
+
+/// What answers at an address.
+struct Page {
+    answer: MethodRouter<AppState>,
+    twins: &'static [Format],
+}
+
+impl From<MethodRouter<AppState>> for Page {
+    fn from(answer: MethodRouter<AppState>) -> Self {
+        Self { answer, twins: &[] }
+    }
+}
+
+impl Pages {
+    fn route(mut self, path: &'static str, page: impl Into<Page>) -> Self {
+        let Page { answer, twins } = page.into();
+        self.addresses.push(Address { path, twins });
+        Self { router: self.router.route(path, answer), ..self }
+    }
+}
+
+/// Every page with its twins, in the order of the site.
+pub(super) fn addresses() -> &'static [Address] {
+    static ADDRESSES: LazyLock<Vec<Address>> = LazyLock::new(|| pages().addresses);
+    &ADDRESSES
+}
+
 /// A page that answers under these suffixes too; under any other there is nothing.
-fn also(page: MethodRouter<AppState>, twins: &'static [Format]) -> MethodRouter<AppState> {
-    page.route_layer(from_fn(move |format: Format, request: Request, next: Next| async move {
+fn also(page: MethodRouter<AppState>, twins: &'static [Format]) -> Page {
+    let answer = page.route_layer(from_fn(move |format: Format, request: Request, next: Next| async move {
         if format == Format::Html || twins.contains(&format) {
             next.run(request).await
         } else {
             WebError::no_such_page().into_response()
         }
-    }))
+    }));
+    Page { answer, twins }
 }
 
 /// Addresses for machines and browsers; they have no twin.
@@ -87,6 +133,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The site.
 pub(super) fn router(state: AppState) -> Router {
     let inside = pages()
+        .router
         .merge(files())
         .route("/mcp", mcp::endpoint(state.clone()))
         .fallback(|| async { WebError::no_such_page() })

@@ -79,6 +79,7 @@ async fn pages(db: &mut Connection, imports: &HashMap<ListSlug, String>) -> Resu
         "/figures",
         "/overview",
         "/about",
+        "/api",
     ];
     let undated = |path: String| Address { path, changed: None };
     let mut all: Vec<Address> = fixed.map(|path| undated(path.to_owned())).into();

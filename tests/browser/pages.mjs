@@ -67,6 +67,8 @@ export const PAGES = [
   { name: "overview", site: "real", path: "/overview" },
   { name: "overview-all", site: "big", path: "/overview?lists=all" },
   { name: "overview-empty", site: "empty", path: "/overview" },
+  { name: "api", site: "real", path: "/api" },
+  { name: "api-empty", site: "empty", path: "/api" },
   { name: "about", site: "real", path: "/about" },
   { name: "error-404", site: "real", path: "/nowhere", status: 404 },
   { name: "error-404-case", site: "real", path: `${list}/4/1/99`, status: 404 },

@@ -86,7 +86,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// A dependency, and the rooms that may name it.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("sqlx::", &["store"]),
     ("tantivy::", &["search"]),
     ("axum::", &["web", "cli"]),
@@ -96,6 +96,7 @@ const HOMES: [(&str, &[&str]); 9] = [
     ("toml::", &["import", "domain"]),
     ("zip::", &["export"]),
     ("rust_xlsxwriter::", &["export"]),
+    ("utoipa::", &["web"]),
 ];
 
 fn rust_files(dir: &Path, found: &mut Vec<PathBuf>) {

@@ -4,6 +4,7 @@
 //! with the program. No test opens a port of its own choice, and none but those of the command line starts a process.
 
 mod annotations;
+mod api;
 mod architecture;
 mod cli;
 mod discovery;

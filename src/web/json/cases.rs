@@ -1,6 +1,7 @@
 //! Cases as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::actor::Actor;
 use crate::domain::case::{CaseDetail, CaseLink, CaseSummary, MeasureHeading, MechanismHeading};
@@ -12,13 +13,16 @@ use crate::web::json::citations::CitationsView;
 use crate::web::json::documents::{DocumentMentionView, PlaceMentionView};
 use crate::web::json::figures::CaseFigureView;
 use crate::web::json::lists::ListView;
+use crate::web::openapi::words;
 use crate::web::state::Site;
 use crate::web::urls::Href as _;
 
 /// A case with its text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CaseView {
+    #[schema(value_type = words::CaseKey)]
     key: CaseKey,
+    #[schema(value_type = words::CaseNumber)]
     number: CaseNumber,
     printed_number: String,
     url: String,
@@ -33,7 +37,7 @@ pub(crate) struct CaseView {
 }
 
 /// A case with its neighbours.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CaseDetailView {
     #[serde(flatten)]
     case: CaseView,
@@ -49,7 +53,7 @@ pub(crate) struct CaseDetailView {
 }
 
 /// A case near another, and why.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NearView {
     #[serde(flatten)]
     case: CaseRef,
@@ -57,8 +61,9 @@ pub(crate) struct NearView {
 }
 
 /// A case by name.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CaseRef {
+    #[schema(value_type = words::CaseKey)]
     key: CaseKey,
     printed_number: String,
     url: String,
@@ -66,8 +71,9 @@ pub(crate) struct CaseRef {
 }
 
 /// A mechanism by name.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MechanismRef {
+    #[schema(value_type = words::MechanismKey)]
     key: MechanismKey,
     printed: String,
     title: String,
@@ -75,8 +81,9 @@ pub(crate) struct MechanismRef {
 }
 
 /// A measure by name.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MeasureRef {
+    #[schema(value_type = words::MeasureKey)]
     key: MeasureKey,
     printed: String,
     /// Null for the implicit measure of a list without measures.
@@ -85,17 +92,19 @@ pub(crate) struct MeasureRef {
 }
 
 /// Who acts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub(crate) enum ActorJson {
     /// 地区.
     Locality {
+        #[schema(value_type = words::DivisionCode)]
         code: DivisionCode,
         name: String,
         /// From the province down to the place itself.
         full_name: String,
         as_written: String,
         /// Codes of the levels that the heading does not write.
+        #[schema(value_type = Vec<words::DivisionCode>)]
         derived: Vec<DivisionCode>,
         url: String,
     },

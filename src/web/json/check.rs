@@ -1,16 +1,18 @@
 //! A checked quotation as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::ids::{CaseKey, CaseNumber};
 use crate::domain::quotation::Piece;
 use crate::library::{MAX_QUOTE_CHARS, QuoteCheck, QuoteMatch, Verdict};
+use crate::web::openapi::words;
 use crate::web::state::Site;
 use crate::web::urls::sentence_href;
 use crate::web::views::cite::of_case;
 
 /// What became of a quotation, and of each of its sentences when it has several.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CheckView {
     #[serde(flatten)]
     whole: VerdictView,
@@ -18,7 +20,7 @@ pub(crate) struct CheckView {
     notices: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct VerdictView {
     quote: String,
     /// `exact`, `folded`, `near` or `none`.
@@ -26,9 +28,11 @@ struct VerdictView {
     matches: Vec<MatchView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct MatchView {
+    #[schema(value_type = words::CaseKey)]
     key: CaseKey,
+    #[schema(value_type = words::CaseNumber)]
     number: CaseNumber,
     printed_number: String,
     /// The case, at the sentence.
@@ -41,7 +45,7 @@ struct MatchView {
     citation: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct PieceView {
     op: &'static str,
     text: String,

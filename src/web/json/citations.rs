@@ -1,11 +1,12 @@
 //! 引用 as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::citation::Citation;
 
 /// The forms of a citation, and what is left out of them because it is not known.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CitationsView {
     gbt7714_2025: String,
     gbt7714_2015: String,

@@ -1,21 +1,25 @@
 //! 《文件》 and mentioned places as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::PageView;
 use super::cases::CaseRef;
 use crate::domain::annotation::{Annotations, DocumentId, DocumentMention, DocumentRelation, PlaceMention};
 use crate::domain::division::{DivisionCode, divisions};
 use crate::store::documents::{DocumentSummary, NamingCase};
+use crate::web::openapi::words;
 use crate::web::state::Site;
 use crate::web::urls::{Href as _, sentence_href};
 
 /// A document over all cases.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DocumentView {
+    #[schema(value_type = words::DocumentId)]
     id: DocumentId,
     title: String,
     url: String,
+    #[schema(value_type = words::DocumentRelation)]
     relation: DocumentRelation,
     /// As a case writes it; null when none says.
     issuer: Option<String>,
@@ -26,7 +30,7 @@ pub(crate) struct DocumentView {
 }
 
 /// The index of documents.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DocumentsView {
     document_count: usize,
     issued_count: usize,
@@ -36,7 +40,7 @@ pub(crate) struct DocumentsView {
 }
 
 /// A document with where it is named.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DocumentDetailView {
     #[serde(flatten)]
     document: DocumentView,
@@ -46,7 +50,7 @@ pub(crate) struct DocumentDetailView {
 }
 
 /// A document where it is named, with the case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DocumentInCaseView {
     case: CaseRef,
     /// The address of the sentence.
@@ -58,23 +62,27 @@ pub(crate) struct DocumentInCaseView {
 }
 
 /// A document where it is named.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DocumentMentionView {
+    #[schema(value_type = words::DocumentId)]
     id: DocumentId,
     title: String,
     url: String,
+    #[schema(value_type = words::DocumentRelation)]
     relation: DocumentRelation,
     issuer: Option<String>,
     verb: Option<String>,
     /// The sentence of the case, from 1.
     sentence: u32,
     /// The document whose title this one stands in.
+    #[schema(value_type = Option<words::DocumentId>)]
     within: Option<DocumentId>,
 }
 
 /// A place that is mentioned in a case and does not act.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PlaceMentionView {
+    #[schema(value_type = words::DivisionCode)]
     code: DivisionCode,
     full_name: String,
     url: String,

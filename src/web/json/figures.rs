@@ -1,25 +1,29 @@
 //! 数字 as JSON: of one case, and the table of all.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::PageView;
 use super::cases::{ActorJson, CaseRef};
 use crate::domain::annotation::{Figure, FigureKind, PairSide, Qualifier};
 use crate::domain::case::{CaseSummary, FigureEntry};
 use crate::store::figures::FigurePage;
+use crate::web::openapi::words;
 use crate::web::pages::search::{FacetGroup, FacetValue};
 use crate::web::state::Site;
 use crate::web::urls::sentence_href;
 
 /// A figure.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FigureView {
+    #[schema(value_type = words::FigureKind)]
     kind: FigureKind,
     /// The words as written, qualifiers included.
     as_written: String,
     value: f64,
     /// 元, %, 平方米, 天, or what is counted.
     unit: String,
+    #[schema(value_type = words::Qualifier)]
     qualifier: Qualifier,
     cumulative: bool,
     /// Counted from 1; the heading is the first.
@@ -29,7 +33,7 @@ pub(crate) struct FigureView {
 }
 
 /// A figure of a case; of a pair each side names the other.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CaseFigureView {
     #[serde(flatten)]
     figure: FigureView,
@@ -37,15 +41,16 @@ pub(crate) struct CaseFigureView {
 }
 
 /// The other side of a pair.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PairView {
+    #[schema(value_type = words::PairSide)]
     side: PairSide,
     /// Its place among the figures of the case, from 0.
     other: usize,
 }
 
 /// A row of the table.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FigureRowView {
     #[serde(flatten)]
     figure: FigureView,
@@ -60,7 +65,7 @@ pub(crate) struct FigureRowView {
 }
 
 /// The table.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FiguresView {
     total: usize,
     #[serde(flatten)]
@@ -70,7 +75,7 @@ pub(crate) struct FiguresView {
 }
 
 /// Counts for the filters.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FigureFacetsView {
     kind: Vec<FacetView>,
     place: Vec<FacetView>,
@@ -78,7 +83,7 @@ pub(crate) struct FigureFacetsView {
 }
 
 /// A value of a filter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FacetView {
     value: String,
     label: String,

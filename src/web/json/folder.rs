@@ -1,19 +1,22 @@
 //! Folders and comparisons as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::cases::CaseView;
 use crate::domain::annotation::{DocumentId, DocumentRelation, FigureKind, Qualifier};
 use crate::domain::case::{CaseDetail, CaseSummary};
 use crate::domain::ids::CaseKey;
+use crate::web::openapi::words;
 use crate::web::state::Site;
 
 /// The cases of a folder in their order.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FolderView {
     total: usize,
     cases: Vec<CaseView>,
     /// Keys that no case has.
+    #[schema(value_type = Vec<words::CaseKey>)]
     unknown: Vec<CaseKey>,
     /// How many more cases the address names than a folder holds.
     left_out: usize,
@@ -26,13 +29,14 @@ impl FolderView {
 }
 
 /// Cases side by side, with what was read in their texts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CompareView {
     cases: Vec<ComparedView>,
+    #[schema(value_type = Vec<words::CaseKey>)]
     unknown: Vec<CaseKey>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct ComparedView {
     #[serde(flatten)]
     case: CaseView,
@@ -40,21 +44,25 @@ struct ComparedView {
     figures: Vec<FigureJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct DocumentJson {
+    #[schema(value_type = words::DocumentId)]
     id: DocumentId,
     title: String,
+    #[schema(value_type = words::DocumentRelation)]
     relation: DocumentRelation,
     issuer: Option<String>,
     sentence: u32,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct FigureJson {
+    #[schema(value_type = words::FigureKind)]
     kind: FigureKind,
     as_written: String,
     value: f64,
     unit: Option<String>,
+    #[schema(value_type = words::Qualifier)]
     qualifier: Qualifier,
     sentence: u32,
 }

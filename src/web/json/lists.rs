@@ -1,24 +1,27 @@
 //! Lists, mechanisms and measures as JSON.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::PageView;
 use super::cases::{CaseView, MeasureRef, MechanismRef};
 use crate::domain::case::{ListDetail, ListSummary, MechanismSummary};
 use crate::domain::list::PolicyList;
+use crate::web::openapi::words;
 use crate::web::state::Site;
 use crate::web::urls::Href as _;
 
 /// A list by name, with what is known of it; what is not known is null.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListView {
     #[serde(flatten)]
+    #[schema(value_type = words::PolicyList)]
     list: PolicyList,
     url: String,
 }
 
 /// A list with how much it holds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListSummaryView {
     #[serde(flatten)]
     list: ListView,
@@ -28,13 +31,13 @@ pub(crate) struct ListSummaryView {
 }
 
 /// All lists.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListsView {
     lists: Vec<ListSummaryView>,
 }
 
 /// A list with its mechanisms and one page of its cases.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListDetailView {
     #[serde(flatten)]
     list: ListView,
@@ -46,7 +49,7 @@ pub(crate) struct ListDetailView {
 }
 
 /// A mechanism with its measures.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MechanismView {
     #[serde(flatten)]
     mechanism: MechanismRef,
@@ -55,7 +58,7 @@ pub(crate) struct MechanismView {
 }
 
 /// A measure with its count.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MeasureView {
     #[serde(flatten)]
     measure: MeasureRef,
@@ -63,7 +66,7 @@ pub(crate) struct MeasureView {
 }
 
 /// A mechanism page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MechanismDetailView {
     list: ListView,
     #[serde(flatten)]
@@ -74,7 +77,7 @@ pub(crate) struct MechanismDetailView {
 }
 
 /// A measure page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MeasureDetailView {
     list: ListView,
     mechanism: MechanismRef,
@@ -86,13 +89,13 @@ pub(crate) struct MeasureDetailView {
 }
 
 /// Mechanisms over all lists, those of one title together.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MechanismsView {
     mechanisms: Vec<MechanismGroupView>,
 }
 
 /// The mechanisms of one title.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MechanismGroupView {
     title: String,
     case_count: usize,
@@ -100,7 +103,7 @@ pub(crate) struct MechanismGroupView {
 }
 
 /// A mechanism and the list it stands in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MechanismInListView {
     list: ListView,
     #[serde(flatten)]

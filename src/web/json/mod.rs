@@ -4,6 +4,7 @@ pub(crate) mod cases;
 pub(crate) mod check;
 pub(crate) mod citations;
 pub(crate) mod documents;
+pub(crate) mod downloads;
 pub(crate) mod figures;
 pub(crate) mod folder;
 pub(crate) mod lists;
@@ -15,6 +16,7 @@ pub(crate) mod suggest;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::canonical::Format;
 use super::error::WebError;
@@ -33,7 +35,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
 }
 
 /// Where a page of cases stands among its siblings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct PageView {
     /// This page, from 1.
     page: usize,

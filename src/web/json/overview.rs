@@ -1,17 +1,19 @@
 //! `/overview.json`.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::lists::{ListSummaryView, ListView};
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::MechanismKey;
+use crate::web::openapi::words;
 use crate::web::pages::overview::{Overview, by_level};
 use crate::web::state::Site;
 use crate::web::urls::{Covered, Href as _};
 use crate::web::views::matrix::Count;
 
 /// The matrix with its totals, and what the charts show.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OverviewView {
     /// The list that is counted; null for all lists.
     list: Option<ListView>,
@@ -27,7 +29,7 @@ pub(crate) struct OverviewView {
 }
 
 /// A list and its overview.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PickView {
     #[serde(flatten)]
     list: ListSummaryView,
@@ -35,15 +37,16 @@ pub(crate) struct PickView {
 }
 
 /// A number of cases and the search that gives them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CountView {
     case_count: usize,
     search_url: Option<String>,
 }
 
 /// A column: the mechanisms of one title.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ColumnView {
+    #[schema(value_type = Vec<words::MechanismKey>)]
     keys: Vec<MechanismKey>,
     printed: Option<String>,
     title: String,
@@ -52,8 +55,9 @@ pub(crate) struct ColumnView {
 }
 
 /// A province; `code` is null in the row of the cases in which no place acts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RowView {
+    #[schema(value_type = Option<words::DivisionCode>)]
     code: Option<DivisionCode>,
     name: &'static str,
     url: String,
@@ -64,22 +68,24 @@ pub(crate) struct RowView {
 }
 
 /// A province without a case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EmptyProvinceView)]
 pub(crate) struct PlaceView {
+    #[schema(value_type = words::DivisionCode)]
     code: DivisionCode,
     name: &'static str,
     url: String,
 }
 
 /// A level of government.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LevelView {
     level: &'static str,
     case_count: usize,
 }
 
 /// Documents that the lists of a year name.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct YearView {
     /// Year of the lists; null when it is not known.
     year: Option<String>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::PageView;
 use super::cases::{CaseRef, CaseView};
@@ -13,6 +14,7 @@ use crate::domain::case::CaseSummary;
 use crate::domain::division::{Division, DivisionCode, divisions};
 use crate::store::localities::MentioningCases;
 use crate::store::organisations::OrganisationSummary;
+use crate::web::openapi::words;
 use crate::web::state::Site;
 use crate::web::urls::{Href as _, sentence_href};
 
@@ -20,8 +22,9 @@ use crate::web::urls::{Href as _, sentence_href};
 pub(crate) type Counts = BTreeMap<DivisionCode, usize>;
 
 /// A locality by name with its count.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LocalityView {
+    #[schema(value_type = words::DivisionCode)]
     code: DivisionCode,
     name: String,
     full_name: String,
@@ -30,13 +33,13 @@ pub(crate) struct LocalityView {
 }
 
 /// All provinces, and below each the places that have cases.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LocalitiesView {
     provinces: Vec<ProvinceView>,
 }
 
 /// A province with the places below it that have cases.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProvinceView {
     #[serde(flatten)]
     locality: LocalityView,
@@ -44,7 +47,7 @@ pub(crate) struct ProvinceView {
 }
 
 /// A locality page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LocalityDetailView {
     #[serde(flatten)]
     locality: LocalityView,
@@ -58,7 +61,7 @@ pub(crate) struct LocalityDetailView {
 }
 
 /// Cases of others that mention the place or one in it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MentionsView {
     mention_count: usize,
     /// The first of them.
@@ -66,7 +69,7 @@ pub(crate) struct MentionsView {
 }
 
 /// A case that mentions a place.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MentionView {
     case: CaseRef,
     /// The address of the sentence.
@@ -76,7 +79,7 @@ pub(crate) struct MentionView {
 }
 
 /// An organisation by name with its count.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OrganisationView {
     id: String,
     name: String,
@@ -85,13 +88,13 @@ pub(crate) struct OrganisationView {
 }
 
 /// All organisations with a case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OrganisationsView {
     organisations: Vec<OrganisationView>,
 }
 
 /// An organisation page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OrganisationDetailView {
     #[serde(flatten)]
     organisation: OrganisationView,
@@ -101,7 +104,7 @@ pub(crate) struct OrganisationDetailView {
 }
 
 /// The home page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HomeView {
     name: &'static str,
     url: String,
@@ -115,7 +118,7 @@ pub(crate) struct HomeView {
 }
 
 /// What the library is and covers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AboutView {
     name: &'static str,
     description: &'static str,

@@ -1,6 +1,7 @@
 //! `/search.json`.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::library::{FoundCase, FoundGroup, MarkedText, SearchPage};
 use crate::search::Query;
@@ -10,7 +11,7 @@ use crate::web::state::Site;
 use crate::web::urls::Href as _;
 
 /// The answer to a search. `total` and `cases` are the main list; `groups` are apart from it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SearchView {
     query: String,
     total: usize,
@@ -26,7 +27,7 @@ pub(crate) struct SearchView {
 }
 
 /// Cases that are shown apart from the main list, and why.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct GroupView {
     kind: &'static str,
     label: String,
@@ -36,7 +37,7 @@ pub(crate) struct GroupView {
 }
 
 /// A place that the query names and that has cases.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PlaceView {
     code: String,
     name: String,
@@ -44,7 +45,7 @@ pub(crate) struct PlaceView {
 }
 
 /// A part of the query that was read as another word.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CorrectionView {
     from: String,
     to: String,
@@ -53,7 +54,7 @@ pub(crate) struct CorrectionView {
 }
 
 /// A hit.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HitView {
     key: String,
     number: String,
@@ -67,14 +68,14 @@ pub(crate) struct HitView {
 }
 
 /// A piece of a snippet.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SegmentView {
     text: String,
     mark: bool,
 }
 
 /// Counts for the filters.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FacetsView {
     mechanism: Vec<FacetValueView>,
     place: Vec<FacetValueView>,
@@ -83,7 +84,7 @@ pub(crate) struct FacetsView {
 }
 
 /// A value of a filter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FacetValueView {
     value: String,
     label: String,

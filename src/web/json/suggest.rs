@@ -3,19 +3,20 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::search::SegmentView;
 use crate::search::Suggestion;
 
 /// Suggestions for what was typed, the best first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SuggestView {
     query: String,
     suggestions: Vec<SuggestionView>,
 }
 
 /// A suggestion. `segments` is `text` in pieces, `detail` tells apart what has similar names; marked is what was typed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SuggestionView {
     text: String,
     kind: &'static str,

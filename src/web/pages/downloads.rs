@@ -7,7 +7,6 @@ use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse as _, Response};
-use serde::Serialize;
 use tower_http::services::ServeFile;
 
 use crate::domain::citation::day_in_china;
@@ -17,6 +16,7 @@ use crate::web::error::{Way, WebError};
 use crate::web::export::day;
 use crate::web::html::{Html, Layout};
 use crate::web::json::Json;
+use crate::web::json::downloads::DownloadsView;
 use crate::web::state::{AppState, Site};
 use crate::web::urls::download_href;
 
@@ -64,6 +64,11 @@ async fn manifest(site: &Site) -> Option<Manifest> {
     let mut manifest = read.map_err(|error| tracing::warn!(%error, "the manifest of the downloads is broken")).ok()?;
     manifest.files.retain(ExportedFile::has_plain_name);
     Some(manifest)
+}
+
+/// The name of the first file that there is.
+pub(super) async fn first_file(site: &Site) -> Option<String> {
+    manifest(site).await.and_then(|manifest| manifest.files.into_iter().next()).map(|file| file.name)
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -123,34 +128,6 @@ impl DownloadsPage {
 fn chinese_day(rfc3339: &str) -> String {
     let instant = time::OffsetDateTime::parse(rfc3339, &time::format_description::well_known::Rfc3339);
     instant.map_or_else(|_| rfc3339.to_owned(), |instant| day(day_in_china(instant)))
-}
-
-/// The page for programs: null and empty when there are no files.
-#[derive(Serialize)]
-struct DownloadsView {
-    generation: Option<u64>,
-    created_at: Option<String>,
-    case_count: Option<usize>,
-    files: Vec<FileView>,
-}
-
-#[derive(Serialize)]
-struct FileView {
-    #[serde(flatten)]
-    file: ExportedFile,
-    url: String,
-}
-
-impl DownloadsView {
-    fn new(manifest: Option<Manifest>, site: &Site) -> Self {
-        let view = |file: ExportedFile| FileView { url: site.absolute(&download_href(&file.name)), file };
-        Self {
-            generation: manifest.as_ref().map(|manifest| manifest.generation),
-            created_at: manifest.as_ref().map(|manifest| manifest.created_at.clone()),
-            case_count: manifest.as_ref().map(|manifest| manifest.case_count),
-            files: manifest.into_iter().flat_map(|manifest| manifest.files).map(view).collect(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! build the page, return it in the wanted format.
 
 pub(crate) mod about;
+pub(crate) mod api;
 pub(crate) mod cases;
 pub(crate) mod check;
 mod chosen;
