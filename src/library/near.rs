@@ -24,7 +24,7 @@ const MEASURE: f32 = 1.2;
 const MECHANISM: f32 = 0.6;
 const PLACE: f32 = 0.3;
 /// Less than this is chance.
-const LEAST: f32 = 1.5;
+const LEAST: f32 = 1.0;
 
 /// A case near another one.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use tantivy::{DocAddress, DocSet as _, TERMINATED, TantivyError, Term};
 use super::error::SearchError;
 use super::gazetteer::is_place;
 use super::index::SearchIndex;
-use super::words::{coined_in, names_a_thing, words_in};
+use super::words::{coined_in, everyday, names_a_thing, pairs_in, words_in};
 use crate::domain::text::units;
 
 /// So many words of a case are looked up at most, the rarest first.
@@ -18,6 +18,30 @@ const MOST_POSTINGS: usize = 20_000;
 /// A word in more than one of so many cases tells them apart no more, nor one in so many cases at all.
 const COMMON: usize = 5;
 const TOO_COMMON: usize = 2_000;
+
+/// Words of every official text, whatever it is about; everyday texts have them so seldom that they would seem to tell much.
+const OFFICIAL: [&str; 16] = [
+    "领导小组",
+    "实施方案",
+    "工作方案",
+    "指导意见",
+    "实施意见",
+    "管理办法",
+    "政策措施",
+    "重点项目",
+    "重大项目",
+    "重点任务",
+    "符合条件",
+    "项目前期",
+    "更新改造",
+    "有关部门",
+    "主管部门",
+    "典型案例",
+];
+/// What two words side by side tell, for each of them.
+const PAIR: f32 = 0.8;
+/// Words that tell less than this are not counted: 问题, 部门.
+const LEAST_WEIGHT: f32 = 0.2;
 
 /// A case that shares words with another.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +57,7 @@ pub struct Kin {
 /// A word of the case with how many cases have it and what sharing it is worth.
 struct Weighed {
     word: String,
+    term: Term,
     cases: u32,
     weight: f32,
 }
@@ -48,13 +73,13 @@ impl SearchIndex {
 
     fn kin(&self, case_id: i64, heading: &str, body: &str, limit: usize) -> Result<Vec<Kin>, TantivyError> {
         let words = self.weighed(heading, body)?;
+        let text = format!("{heading}。{body}");
         let searcher = self.searcher();
         let mut sharing: HashMap<DocAddress, Vec<usize>> = HashMap::new();
         for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-            let index = segment.inverted_index(self.fields().words)?;
-            for (at, weighed) in words.iter().enumerate() {
-                let term = Term::from_field_text(self.fields().words, &weighed.word);
-                let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            for (at, Weighed { term, .. }) in words.iter().enumerate() {
+                let index = segment.inverted_index(term.field())?;
+                let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { continue };
                 let mut doc = postings.doc();
                 while doc != TERMINATED {
                     sharing.entry(DocAddress::new(ord, doc)).or_default().push(at);
@@ -67,7 +92,7 @@ impl SearchIndex {
             let (id, order) = (self.case_id(segment, address.doc_id), self.order(segment, address.doc_id));
             let shared = whole(&words, shared);
             let score = shared.iter().map(|&at| words[at].weight).sum();
-            let words = shared.into_iter().map(|at| words[at].word.clone()).collect();
+            let words = shared.into_iter().map(|at| as_written(&words[at].word, &text)).collect();
             (Kin { case_id: id, score, words }, order)
         });
         let mut kin: Vec<(Kin, u64)> = kin.filter(|(kin, _)| kin.case_id != case_id).collect();
@@ -84,13 +109,16 @@ impl SearchIndex {
         // Between 0 and 1 in a library of any size.
         let rarest = ((all + 1) as f32).ln();
         let mut words = Vec::new();
-        for (word, in_heading) in telling(heading, body) {
-            let cases = searcher.doc_freq(&Term::from_field_text(self.fields().words, &word))? as usize;
+        for (word, telling) in telling(heading, body) {
+            let field = if telling.is_pair { self.fields().own } else { self.fields().words };
+            let term = Term::from_field_text(field, &word);
+            let cases = searcher.doc_freq(&term)? as usize;
             if (2..=common).contains(&cases) {
                 let rare = ((all + 1) as f32 / cases as f32).ln() / rarest;
-                let long = 1.0 + 0.25 * word.chars().count().saturating_sub(2).min(4) as f32;
-                let weight = rare * long * if in_heading { 1.5 } else { 1.0 };
-                words.push(Weighed { word, cases: cases as u32, weight });
+                let weight = rare * telling.weight;
+                if weight >= LEAST_WEIGHT {
+                    words.push(Weighed { word, term, cases: cases as u32, weight });
+                }
             }
         }
         words.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.word.cmp(&b.word)));
@@ -104,16 +132,49 @@ impl SearchIndex {
     }
 }
 
-/// Words that name a thing, each once; the flag says that it stands in the heading.
-fn telling(heading: &str, body: &str) -> BTreeMap<String, bool> {
-    let mut words = BTreeMap::new();
-    for (text, in_heading) in [(body, false), (heading, true)] {
-        let cut = words_in(&units(text)).into_iter().filter(|word| names_a_thing(word) && !is_place(word));
-        for word in cut.chain(coined_in(text)) {
-            words.insert(word, in_heading);
+/// How much a word tells by itself, about 1 for one that everyday texts hardly have and 0 for the most common.
+fn telling_alone(word: &str) -> f32 {
+    if OFFICIAL.contains(&word) {
+        return 0.0;
+    }
+    (1.15 - 0.1 * ((everyday(word) + 1) as f32).ln()).clamp(0.0, 1.0)
+}
+
+/// What a word tells beside how rare it is in the library.
+#[derive(Debug, Clone, Copy)]
+struct Telling {
+    weight: f32,
+    /// Two words side by side that are no word of the dictionary.
+    is_pair: bool,
+}
+
+/// Words that name a thing, each once. One in the heading tells more, and a long one.
+fn telling(heading: &str, body: &str) -> BTreeMap<String, Telling> {
+    let mut found = BTreeMap::new();
+    for (text, factor) in [(body, 1.0), (heading, 1.5)] {
+        let units = units(text);
+        for (first, second) in pairs_in(&units) {
+            let whole = format!("{first}{second}");
+            let names = names_a_thing(&second) && !is_place(&first) && !is_place(&second);
+            if names && !OFFICIAL.contains(&whole.as_str()) {
+                let weight = PAIR * (telling_alone(&first) + telling_alone(&second)) * factor;
+                found.insert(whole, Telling { weight, is_pair: true });
+            }
+        }
+        let named = words_in(&units).into_iter().filter(|word| names_a_thing(word) && !is_place(word));
+        for word in named.chain(coined_in(text)) {
+            let long = 1.0 + 0.25 * word.chars().count().saturating_sub(2).min(4) as f32;
+            let weight = long * telling_alone(&word) * factor;
+            found.insert(word, Telling { weight, is_pair: false });
         }
     }
-    words
+    found
+}
+
+/// A word as the case writes it: REITs for `reits`. What is written with other characters than it is compared by stays.
+fn as_written(word: &str, text: &str) -> String {
+    let at = text.to_ascii_lowercase().find(word);
+    at.map_or(word, |at| &text[at..at + word.len()]).to_owned()
 }
 
 /// The shared words without those that stand inside another shared one.

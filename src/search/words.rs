@@ -55,6 +55,25 @@ pub(super) fn is_word(text: &str) -> bool {
     JIEBA.has_word(text)
 }
 
+/// Two dictionary words of two 汉字 each that stand side by side: what dictionaries lack of a trade (自主|更新, 零星|用地).
+pub(super) fn pairs_in(units: &[Unit]) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for chunk in chunks(units) {
+        let text = text_of(&units[chunk]);
+        let tokens = JIEBA.cut(&text, false);
+        let words = tokens.iter().map(|token| token.word).collect::<Vec<_>>();
+        let short = |word: &str| word.chars().count() == 2;
+        let beside = words.windows(2).filter(|pair| pair.iter().all(|word| short(word)));
+        pairs.extend(beside.map(|pair| (pair[0].to_owned(), pair[1].to_owned())));
+    }
+    pairs
+}
+
+/// How often a word stands in everyday texts, as the dictionary counts it: 问题 55,000 times, 专项资金 3 times.
+pub(super) fn everyday(word: &str) -> usize {
+    JIEBA.suggest_freq(word)
+}
+
 /// Whether a word names a thing, rather than an action, a manner or a number. What the dictionary does not know was coined
 /// for something and does.
 pub(super) fn names_a_thing(word: &str) -> bool {

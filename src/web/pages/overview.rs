@@ -140,6 +140,11 @@ impl OverviewPage {
         }
     }
 
+    /// Columns that stand for several lists are told apart by their titles, which need more room than a phone has.
+    fn scrolls(&self) -> bool {
+        self.matrix.columns.len() > 7 || !self.has_ordinals()
+    }
+
     fn has_ordinals(&self) -> bool {
         self.matrix.columns.iter().all(|column| column.printed.is_some())
     }
