@@ -124,6 +124,7 @@ impl Case {
             mechanism_title: &self.mechanism,
             list_title: &self.list_title,
             place_names: &self.place_names,
+            documents: Vec::new(),
         }
     }
 }

@@ -16,3 +16,4 @@ pub mod pinyin;
 pub mod quotation;
 pub mod sentence;
 pub mod text;
+pub mod titles;

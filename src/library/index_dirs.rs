@@ -79,6 +79,7 @@ fn build(dir: &Path, cases: &[(CaseSummary, i64, Facts)]) -> Result<(), LibraryE
         mechanism_title: &case.mechanism.title,
         list_title: &texts.list_title,
         place_names: &texts.place_names,
+        documents: facts.documents.iter().map(String::as_str).collect(),
     });
     search::build(dir, documents)?;
     Ok(())
@@ -88,14 +89,19 @@ fn build(dir: &Path, cases: &[(CaseSummary, i64, Facts)]) -> Result<(), LibraryE
 struct Facts {
     has: Vec<&'static str>,
     money: Vec<f64>,
+    /// Titles of documents; what stands inside another title is found there.
+    documents: Vec<String>,
 }
 
 impl Facts {
     fn of(annotations: &Annotations) -> Self {
         let money = annotations.figures.iter().filter(|figure| figure.kind == FigureKind::Money);
         let money: Vec<f64> = money.map(|figure| figure.value).collect();
+        let outer = annotations.documents.iter().filter(|document| document.within.is_none());
+        let documents = outer.map(|document| document.title.clone()).collect();
         let has = [("documents", !annotations.documents.is_empty()), ("figures", !money.is_empty())];
-        Self { has: has.into_iter().filter_map(|(name, there)| there.then_some(name)).collect(), money }
+        let has = has.into_iter().filter_map(|(name, there)| there.then_some(name)).collect();
+        Self { has, money, documents }
     }
 }
 

@@ -190,6 +190,9 @@ fn absent_places(view: &View<'_>, plan: &Plan, failing: &[usize]) -> Result<Vec<
     let mut absent = Vec::new();
     for &at in failing {
         let Some(run) = sole_run(&plan.all[at]).filter(|run| !run.exact) else { continue };
+        if !plan.all[at].any[0].may_mean_place() {
+            continue;
+        }
         let whole = text_of(&run.units);
         if !divisions_called(&whole).is_empty() {
             absent.push(full_name_of(&whole));

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Filters, IndexedCase, Query, SearchHits, SearchIndex, Sort, TextField, build};
+use crate::domain::titles::titles;
 
 const LIST_TITLE: &str = "实施城市更新行动可复制经验做法清单（第四批）。城市更新。第四批";
 
@@ -78,8 +79,14 @@ impl Case {
             mechanism_title: &self.mechanism,
             list_title: LIST_TITLE,
             place_names: &self.place_names,
+            documents: [&self.heading, &self.body].into_iter().flat_map(|text| outer_titles(text)).collect(),
         }
     }
+}
+
+/// The titles of documents in a text, without their brackets.
+fn outer_titles(text: &str) -> impl Iterator<Item = &str> {
+    titles(text).into_iter().filter(|title| title.within.is_none()).map(|title| &text[title.inner(text)])
 }
 
 /// The cases in the order of the list.

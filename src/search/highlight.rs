@@ -13,6 +13,7 @@ use super::query::{Plan, Query};
 use super::schema::TextField;
 use super::words::{Edge, edges};
 use crate::domain::text::{Unit, UnitKind, units};
+use crate::domain::titles::titles;
 
 /// Finds what a query wants in texts. Make it once for all texts of a page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,7 +29,7 @@ pub struct Highlighter {
 #[derive(Debug, Clone, PartialEq)]
 struct Needle {
     units: Vec<Unit>,
-    /// The only field to mark them in; `None` for all.
+    /// The only field to mark them in; `None` for all. 文件 is marked in the titles that heading and body name.
     field: Option<TextField>,
     /// Only where it stands as itself.
     aligned: bool,
@@ -123,6 +124,15 @@ impl Highlighter {
         spans
     }
 
+    /// Where the titles of documents stand in a text, when any needle asks for them.
+    fn titles(&self, field: TextField, text: &str) -> Vec<Range<usize>> {
+        let asked = self.needles.iter().any(|needle| needle.field == Some(TextField::Documents));
+        match field {
+            TextField::Heading | TextField::Body if asked => titles(text).into_iter().map(|title| title.span).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Every place where a needle stands, in the order of the text.
     fn finds(&self, field: TextField, text: &str) -> Vec<Find> {
         let mut finds = Vec::new();
@@ -132,16 +142,20 @@ impl Highlighter {
         let units = units(text);
         // Cutting into words is the dear part, and most texts hold no needle that asks for it.
         let mut words: Option<Vec<Edge>> = None;
+        let titles = self.titles(field, text);
         for (at, unit) in units.iter().enumerate() {
             for &number in self.by_first.get(&unit.text).into_iter().flatten() {
                 let needle = &self.needles[number];
-                if !needle.is_at(&units[at..], field)
+                if !needle.is_at(&units[at..]) {
+                    continue;
+                }
+                let last = at + needle.units.len() - 1;
+                if !needle.applies(field, &titles, unit.start..units[last].end)
                     || (needle.aligned
                         && !stands(&units, words.get_or_insert_with(|| edges(&units)), at, needle.units.len()))
                 {
                     continue;
                 }
-                let last = at + needle.units.len() - 1;
                 finds.push(Find { span: unit.start..end_with_sign(&units, last), run: needle.run, rank: needle.rank });
             }
         }
@@ -160,12 +174,21 @@ fn end_with_sign(units: &[Unit], last: usize) -> usize {
 }
 
 impl Needle {
-    fn is_at(&self, units: &[Unit], field: TextField) -> bool {
-        let applies = self.field.is_none_or(|only| only == field);
+    /// Whether it is marked in this stretch of a text.
+    fn applies(&self, field: TextField, titles: &[Range<usize>], stretch: Range<usize>) -> bool {
+        match self.field {
+            Some(TextField::Documents) if field != TextField::Documents => {
+                titles.iter().any(|title| title.start <= stretch.start && stretch.end <= title.end)
+            }
+            only => only.is_none_or(|only| only == field),
+        }
+    }
+
+    fn is_at(&self, units: &[Unit]) -> bool {
         let same = |(a, b): (&Unit, &Unit)| {
             a.text == b.text && a.position - self.units[0].position == b.position - units[0].position
         };
-        applies && units.len() >= self.units.len() && self.units.iter().zip(units).all(same)
+        units.len() >= self.units.len() && self.units.iter().zip(units).all(same)
     }
 }
 #[cfg(test)]
@@ -233,6 +256,11 @@ mod tests {
     fn a_part_for_one_field_is_marked_only_there() {
         assert_eq!(marked_in("标题:更新", TextField::Heading, "更新"), ["更新"]);
         assert_eq!(marked_in("标题:更新", TextField::Body, "更新"), Vec::<&str>::new());
+        assert_eq!(
+            marked("文件:更新条例", "更新条例，《甲市更新条例》，《更新》条例，《落实〈更新条例〉方案》"),
+            ["更新条例"; 2]
+        );
+        assert_eq!(marked_in("文件:更新", TextField::Measure, "《更新》"), Vec::<&str>::new());
         assert_eq!(marked("-更新 城市", "城市更新"), ["城市"], "what is excluded is not marked");
     }
 

@@ -31,7 +31,7 @@ pub(super) fn boost(field: TextField) -> f32 {
         TextField::Places => 8.0,
         TextField::Heading => 4.0,
         TextField::Measure => 2.0,
-        TextField::Mechanism | TextField::Body => 1.0,
+        TextField::Mechanism | TextField::Body | TextField::Documents => 1.0,
         TextField::List => 0.1,
     }
 }

@@ -49,11 +49,18 @@ pub enum TextField {
     Places,
     /// 清单: the list's title, series and batch.
     List,
+    /// 文件: the titles 《…》 that its text names. They are in the text already, so only 文件: looks here.
+    Documents,
 }
 
 impl TextField {
     /// All of them, in the order in which a page names them.
-    pub const ALL: [Self; 6] = [Self::Heading, Self::Body, Self::Measure, Self::Mechanism, Self::Places, Self::List];
+    pub const ALL: [Self; 7] =
+        [Self::Heading, Self::Body, Self::Measure, Self::Mechanism, Self::Places, Self::List, Self::Documents];
+
+    /// Those in which words are looked for that name no field.
+    pub const UNASKED: [Self; 6] =
+        [Self::Heading, Self::Body, Self::Measure, Self::Mechanism, Self::Places, Self::List];
 
     /// Whether many cases share it: the titles of mechanisms and lists.
     pub(super) fn is_shared(self) -> bool {
@@ -69,6 +76,7 @@ impl TextField {
             Self::Mechanism => "机制",
             Self::Places => "地区",
             Self::List => "清单",
+            Self::Documents => "文件",
         }
     }
 
@@ -80,6 +88,7 @@ impl TextField {
             Self::Mechanism => "mechanism_title",
             Self::Places => "place_names",
             Self::List => "list_title",
+            Self::Documents => "documents",
         }
     }
 }

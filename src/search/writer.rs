@@ -1,5 +1,6 @@
 //! Building an index: cases in, a finished folder out that is safe on disk.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -17,6 +18,9 @@ const THREADS: usize = 2;
 
 /// Bytes that the threads together keep before they write a segment: about 30,000 cases each.
 const HEAP: usize = 96 * 1024 * 1024;
+
+/// Stands between two titles of documents: the ends of so many paragraphs that no term reaches from one into the other.
+const APART: &str = "\n\n\n\n\n\n\n\n\n\n\n\n";
 
 /// A case as the index wants it.
 #[derive(Debug, Clone)]
@@ -49,6 +53,8 @@ pub struct IndexedCase<'a> {
     pub list_title: &'a str,
     /// Full and short names of the acting places and of all they belong to, joined by 。 so that no phrase spans two.
     pub place_names: &'a str,
+    /// Titles of the documents that its text names, those inside other titles left out.
+    pub documents: Vec<&'a str>,
 }
 
 /// Writes a new index of these cases into `dir`, which is made when missing and must be empty.
@@ -109,7 +115,7 @@ fn document(fields: &Fields, case: &IndexedCase<'_>) -> TantivyDocument {
     }
     document.add_u64(fields.body_end, units(case.body).last().map_or(0, |unit| u64::from(unit.position) + 1));
     // The list's title is the same for thousands of cases; its words stand in their texts too.
-    for field in TextField::ALL.into_iter().filter(|&field| field != TextField::List) {
+    for field in TextField::UNASKED.into_iter().filter(|&field| field != TextField::List) {
         document.add_text(fields.words, text_of(case, field));
     }
     document
@@ -120,15 +126,16 @@ fn place_order(case: &IndexedCase<'_>) -> u64 {
     case.first_place.and_then(|code| code.parse().ok()).unwrap_or(u64::MAX)
 }
 
-fn text_of<'a>(case: &IndexedCase<'a>, field: TextField) -> &'a str {
-    match field {
+fn text_of<'a>(case: &IndexedCase<'a>, field: TextField) -> Cow<'a, str> {
+    Cow::Borrowed(match field {
         TextField::Heading => case.heading,
         TextField::Body => case.body,
         TextField::Measure => case.measure_title,
         TextField::Mechanism => case.mechanism_title,
         TextField::Places => case.place_names,
         TextField::List => case.list_title,
-    }
+        TextField::Documents => return Cow::Owned(case.documents.join(APART)),
+    })
 }
 
 /// The engine syncs the files it writes, but the last rename of its meta file only reaches the disk with the folder.

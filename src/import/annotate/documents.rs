@@ -1,6 +1,6 @@
 //! 《文件》 read from the text of a case: titles, who issued them, and whether the case tells of the issue.
 //!
-//! Where titles stand is `titles`' matter, whether they are issued that of `issue`, who does it that of `subject`. Who issued
+//! Where titles stand is [`titles`](crate::domain::titles)' matter, whether they are issued that of `issue`, who does it that of `subject`. Who issued
 //! is told in the words of the text; where a clause names nobody (印发《甲》), it is the one who acts.
 
 use std::ops::Range;
@@ -10,24 +10,23 @@ use crate::domain::annotation::{DocumentId, DocumentMention, DocumentRelation, S
 use crate::domain::division::{DivisionCode, divisions};
 use crate::domain::outline::CaseText;
 use crate::domain::sentence::sentence_at;
+use crate::domain::titles::{Title, titles};
 
 use super::places::locality_at;
 use issue::{Agent, Issue};
 use passage::Passage;
-use titles::Title;
 
 mod issue;
 mod passage;
 mod subject;
 #[cfg(test)]
 mod tests;
-mod titles;
 mod wording;
 
 /// Reads the documents a case names, in the order of the text.
 pub fn read_documents(text: &CaseText, actors: &[Actor]) -> Vec<DocumentMention> {
     let verbatim = text.verbatim();
-    let titles = without_abbreviations(&verbatim, titles::titles(&verbatim));
+    let titles = without_abbreviations(&verbatim, titles(&verbatim));
     let sentences = text.sentences();
     let reader = Reader { passage: Passage::new(&verbatim, &titles), actors };
     let mention = |title: &Title| {

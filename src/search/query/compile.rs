@@ -139,13 +139,14 @@ impl<'a> View<'a> {
     }
 
     /// The words of a run, all of them: those of a term close together and in order; those of a question, or of a place
-    /// and what is asked of it, anywhere in a case.
+    /// and what is asked of it, anywhere in a case. Those of a document's title must all be of one title.
     pub(in crate::search) fn words(&self, run: &Run, part: &Part) -> Result<Option<Node>, TantivyError> {
         if !run.by_words {
             return Ok(None);
         }
         let place = |word: &Concept| word.kind == ConceptKind::Place;
-        if run.asks || run.words.len() == 1 || run.words.iter().any(place) {
+        let anywhere = !part.is_of_titles() && (run.asks || run.words.iter().any(place));
+        if anywhere || run.words.len() == 1 {
             return Ok(Some(all(run.words.iter().map(|word| self.concept(word, part)).collect())));
         }
         self.close_together(&run.words, part)
@@ -177,7 +178,7 @@ impl<'a> View<'a> {
             Some(field) => best(vec![way(field)], 0.0),
             None => {
                 // The body's list is that of all that is a case's own.
-                let shared = TextField::ALL.into_iter().filter(|field| with_shared && field.is_shared());
+                let shared = TextField::UNASKED.into_iter().filter(|field| with_shared && field.is_shared());
                 let fields = [TextField::Body, TextField::Heading].into_iter().chain(shared);
                 best(fields.map(way).collect(), TIE)
             }
@@ -196,7 +197,7 @@ impl<'a> View<'a> {
             terms.extend(terms_of(&word.units, Align::Word).into_iter().map(|(at, text)| (from + at, text)));
             from += word.units.len();
         }
-        let slop = if self.chance(words)? <= RARE { NEAR_WHEN_RARE } else { NEAR };
+        let slop = if part.is_of_titles() || self.chance(words)? <= RARE { NEAR_WHEN_RARE } else { NEAR };
         let in_field = |field: Field| {
             let terms = terms.iter().map(|(at, text)| (*at, Term::from_field_text(field, text))).collect();
             PhraseQuery::new_with_offset_and_slop(terms, slop)
@@ -267,7 +268,7 @@ impl<'a> View<'a> {
             Some(field) => best(vec![way((self.fields.text(field), 1.0))], 0.0),
             None => {
                 // The body is not looked up by itself: it is nearly all of what is a case's own.
-                let fields = TextField::ALL.into_iter().filter(|&field| field != TextField::Body);
+                let fields = TextField::UNASKED.into_iter().filter(|&field| field != TextField::Body);
                 let handles = fields.map(|field| (self.fields.text(field), boost(field)));
                 best(std::iter::once((self.fields.own, boost(TextField::Body))).chain(handles).map(way).collect(), TIE)
             }

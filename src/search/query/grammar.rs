@@ -41,8 +41,6 @@ pub(super) enum FieldName {
     Text(TextField),
     /// 金额: a range of money.
     Money,
-    /// 文件: known, but not searched by itself yet.
-    AsWords,
 }
 
 /// A stretch of a part.
@@ -208,8 +206,8 @@ fn field_name(typed: &str) -> Option<FieldName> {
         "地区" | "place" => FieldName::Text(TextField::Places),
         "机制" | "mechanism" => FieldName::Text(TextField::Mechanism),
         "批次" | "清单" | "list" => FieldName::Text(TextField::List),
+        "文件" | "document" => FieldName::Text(TextField::Documents),
         "金额" | "money" => FieldName::Money,
-        "文件" | "document" => FieldName::AsWords,
         _ => return None,
     })
 }
@@ -262,8 +260,9 @@ mod tests {
 
     #[test]
     fn known_fields_are_read_and_others_are_text() {
-        let input = "标题：更新 ＴＩＴＬＥ:a 標題:b -地区:“南 京” foo:bar 金额:3亿";
-        let want = ["标题：:更新", "ＴＩＴＬＥ::a", "標題::b", "-地区::\"南 京\"", "foo:bar", "金额::3亿"];
+        let input = "标题：更新 ＴＩＴＬＥ:a 標題:b -地区:“南 京” foo:bar 金额:3亿 文件:《甲 乙》";
+        let want =
+            ["标题：:更新", "ＴＩＴＬＥ::a", "標題::b", "-地区::\"南 京\"", "foo:bar", "金额::3亿", "文件::《甲 乙》"];
         assert_eq!(read_short(input), want);
     }
 

@@ -39,7 +39,7 @@ impl Query {
     /// - `OR` or `|` between two parts: one of them is enough;
     /// - `-x`: none with x;
     /// - `"…"`, “…”, 「…」: spaces inside belong to the part; 《…》 likewise;
-    /// - `字段:值`: only in that field (标题/title, 地区/place, 机制/mechanism, 批次/list);
+    /// - `字段:值`: only in that field (标题/title, 地区/place, 机制/mechanism, 批次/list, 文件/document);
     /// - `金额:>1亿`, `金额:1亿-10亿` (money): cases that name such an amount.
     pub fn parse(input: &str) -> Self {
         let mut notices = Vec::new();

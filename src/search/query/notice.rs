@@ -36,8 +36,6 @@ pub enum NoticeKind {
     Relaxed,
     /// What stands behind 金额: is no amount: searched as plain words.
     BadAmount,
-    /// A field that is known but not searched by itself yet: its value is searched as plain words.
-    FieldAsWords,
 }
 
 /// Adds a notice, once.
@@ -81,10 +79,6 @@ impl Notice {
     pub(super) fn bad_amount(value: &str) -> Self {
         let text = format!("“{value}”不是金额，已按普通文字搜索；可以写 金额:>1亿、金额:5000万-1亿");
         Self::new(NoticeKind::BadAmount, text)
-    }
-
-    pub(super) fn field_as_words(field: &str) -> Self {
-        Self::new(NoticeKind::FieldAsWords, format!("暂不能单独搜索“{field}”，已按普通文字搜索"))
     }
 
     pub(in crate::search) fn corrected(to: &str) -> Self {

@@ -64,7 +64,20 @@ impl Part {
     /// The fields in which the part is looked for.
     pub(in crate::search) fn fields(&self) -> impl Iterator<Item = TextField> + Clone + use<> {
         let only = self.field;
-        TextField::ALL.into_iter().filter(move |&field| only.is_none_or(|only| only == field))
+        TextField::ALL.into_iter().filter(move |&field| match only {
+            Some(only) => only == field,
+            None => TextField::UNASKED.contains(&field),
+        })
+    }
+
+    /// Whether it is looked for in the titles of documents, of which a case may name several.
+    pub(in crate::search) fn is_of_titles(&self) -> bool {
+        self.field == Some(TextField::Documents)
+    }
+
+    /// Whether a place that it names is one where cases are looked for; 标题:三亚 asks for a word.
+    pub(in crate::search) fn may_mean_place(&self) -> bool {
+        matches!(self.field, None | Some(TextField::Places))
     }
 }
 
@@ -150,10 +163,6 @@ impl Planner<'_> {
             Some(field) => match field.name {
                 FieldName::Text(text) => Some(text),
                 FieldName::Money => None,
-                FieldName::AsWords => {
-                    notice::add(self.notices, Notice::field_as_words(field.typed.trim_end_matches([':', '：'])));
-                    None
-                }
             },
             None => None,
         };
@@ -270,9 +279,9 @@ mod tests {
     }
 
     #[test]
-    fn fields_to_come_are_searched_as_words_and_told() {
-        assert_eq!(plan_short("文件:《办法》"), ["办法"]);
-        assert_eq!(kinds("文件:《办法》"), [NoticeKind::FieldAsWords]);
+    fn documents_are_a_field_and_what_is_no_field_is_text() {
+        assert_eq!(plan_short("文件:《办法》 OR document:条例 -文件：“意见”"), ["文件:办法|文件:条例", "-文件:意见"]);
+        assert_eq!(kinds("文件:《办法》"), []);
         assert_eq!(plan_short("foo:bar"), ["foo:bar"]);
     }
 

@@ -2,6 +2,7 @@
 
 use super::counter::SEAM;
 use super::keys::comparable;
+use crate::domain::titles;
 
 /// Cuts a text into its words, everything between them included.
 pub type Cut<'a> = &'a dyn for<'t> Fn(&'t str) -> Vec<&'t str>;
@@ -23,36 +24,9 @@ const EMPTY: &[&str] = &[
 ];
 
 /// Titles in 《》, signs included; a title within a title belongs to the outer one, however its signs are printed.
-pub(super) fn titles(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find('《') {
-        let from = &rest[start..];
-        match title_end(from) {
-            Some(end) => {
-                found.push(&from[..end]);
-                rest = &from[end..];
-            }
-            None => rest = &from['《'.len_utf8()..],
-        }
-    }
-    found
-}
-
-fn title_end(from: &str) -> Option<usize> {
-    let mut depth = 0;
-    for (at, c) in from.char_indices().take(TITLE) {
-        match c {
-            '《' | '〈' | '<' => depth += 1,
-            '》' | '〉' | '>' => depth -= 1,
-            '\n' => return None,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(at + c.len_utf8());
-        }
-    }
-    None
+pub(super) fn titles(text: &str) -> impl Iterator<Item = &str> {
+    let outer = titles::titles(text).into_iter().filter(|title| title.within.is_none());
+    outer.map(|title| &text[title.span]).filter(|title| title.chars().count() <= TITLE)
 }
 
 /// Coined terms: what stands in “” and is one short piece.
@@ -144,9 +118,9 @@ mod tests {
     #[test]
     fn a_title_within_a_title_belongs_to_the_outer_one() {
         let text = "印发《贯彻落实<中央关于更新的意见〉推进措施》和《条例》,《没有完";
-        assert_eq!(titles(text), ["《贯彻落实<中央关于更新的意见〉推进措施》", "《条例》"]);
-        assert!(titles(&format!("《{}》", "长".repeat(200))).is_empty());
-        assert_eq!(titles("《没有完，《好》"), ["《好》"]);
+        assert_eq!(titles(text).collect::<Vec<_>>(), ["《贯彻落实<中央关于更新的意见〉推进措施》", "《条例》"]);
+        assert_eq!(titles(&format!("《{}》", "长".repeat(200))).count(), 0);
+        assert_eq!(titles("《没有完，《好》").collect::<Vec<_>>(), ["《好》"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod corpus;
+mod documents;
 mod escaping;
 mod filters;
 mod golden;

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::passage::{MASK, Passage, clause};
 use super::subject::{skip_circumstances, without_circumstances};
-use super::titles::Title;
 use super::wording::*;
+use crate::domain::titles::Title;
 
 /// An issue as it is told.
 pub(super) struct Issue {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::titles::Title;
+use crate::domain::titles::Title;
 
 /// What a byte of a title is replaced by: no word of a title is taken for a word of the sentence.
 pub(super) const MASK: char = '\u{1}';

@@ -1,19 +1,19 @@
-//! Where titles stand: 《…》, and titles inside titles, whatever brackets those are set in.
+//! Where titles of documents stand in a text: 《…》, and titles inside titles, whatever brackets those are set in.
 
 use std::ops::Range;
 
 /// A title with its brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Title {
+pub struct Title {
     /// Bytes of the text, brackets included.
-    pub(super) span: Range<usize>,
+    pub span: Range<usize>,
     /// For a title inside another: the outer one's index.
-    pub(super) within: Option<usize>,
+    pub within: Option<usize>,
 }
 
 impl Title {
     /// The bytes between the brackets.
-    pub(super) fn inner(&self, text: &str) -> Range<usize> {
+    pub fn inner(&self, text: &str) -> Range<usize> {
         let length = |c: Option<char>| c.map_or(0, char::len_utf8);
         let words = &text[self.span.clone()];
         self.span.start + length(words.chars().next())..self.span.end - length(words.chars().next_back())
@@ -24,7 +24,7 @@ impl Title {
 const BOUNDS: [char; 5] = ['。', '；', ';', '\n', '\r'];
 
 /// The titles of a text in its order, an outer one before those inside it.
-pub(super) fn titles(text: &str) -> Vec<Title> {
+pub fn titles(text: &str) -> Vec<Title> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find('《').map(|offset| at + offset) {
