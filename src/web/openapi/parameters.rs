@@ -146,11 +146,11 @@ pub(crate) fn in_path(path: &str) -> Vec<Parameter> {
 }
 
 const PAGE: Parameter =
-    Parameter::new("page", "页码，从 1 起；超过末页是 404", Kind::Number(1, None)).only(&[Format::Json]);
-const LIST: Parameter = Parameter::new("list", "清单的地址名；可重复，任一即可", Kind::Form(words::SLUG)).filter();
+    Parameter::new("page", "页码，从 1 起；超过末页是 404（仅 JSON）", Kind::Number(1, None)).only(&[Format::Json]);
+const LIST: Parameter = Parameter::new("list", "清单的地址名", Kind::Form(words::SLUG)).filter();
 const MECHANISM: Parameter =
-    Parameter::new("mechanism", "机制：清单的地址名加序号；可重复", Kind::Form(words::MECHANISM)).filter();
-const CASES: Parameter = Parameter::new("case", "案例的编号地址；按读者的次序重复", Kind::Form(words::CASE));
+    Parameter::new("mechanism", "机制：清单的地址名加序号", Kind::Form(words::MECHANISM)).filter();
+const CASES: Parameter = Parameter::new("case", "案例的编号地址；次序不变", Kind::Form(words::CASE));
 const ORDERED: &[Format] = &[Format::Json, Format::Csv, Format::Xlsx, Format::Docx, Format::Md];
 
 /// Of lists of cases.
@@ -162,16 +162,15 @@ pub(super) const SEARCH: &[Parameter] = &[
     MECHANISM,
     Parameter::new(
         "place",
-        "六位行政区划代码，含下级；none 是没有地区的案例；可重复。代码表里没有的代码是 400",
+        "六位行政区划代码，含下级；none 是没有地区的案例。代码表里没有的代码是 400",
         Kind::Form("^([1-9][0-9]{5}|none)$"),
     )
     .filter(),
-    Parameter::new("has", "documents：提到文件；figures：写到金额。可重复", Kind::Choice(&["documents", "figures"]))
-        .filter(),
+    Parameter::new("has", "documents：提到文件；figures：写到金额", Kind::Choice(&["documents", "figures"])).filter(),
     Parameter::new("sort", "次序：相关度（默认）、清单、地区", Kind::Choice(&["relevance", "list", "place"]))
         .only(ORDERED),
     PAGE,
-    Parameter::new("limit", "每页个数，默认 20", Kind::Number(1, Some(100))).only(&[Format::Json]),
+    Parameter::new("limit", "每页个数，默认 20（仅 JSON）", Kind::Number(1, Some(100))).only(&[Format::Json]),
 ];
 /// Of the suggestions.
 pub(super) const SUGGEST: &[Parameter] =
@@ -197,13 +196,13 @@ pub(super) const DOCUMENTS: &[Parameter] = &[
 pub(super) const FIGURES: &[Parameter] = &[
     Parameter::new(
         "kind",
-        "种类：金额、百分比、面积、时长、数量；可重复",
+        "种类：金额、百分比、面积、时长、数量",
         Kind::Choice(&["money", "percentage", "area", "duration", "count"]),
     )
     .filter(),
-    Parameter::new("place", "六位行政区划代码；可重复", Kind::Form(words::DIVISION)).filter(),
+    Parameter::new("place", "六位行政区划代码", Kind::Form(words::DIVISION)).filter(),
     MECHANISM,
-    Parameter::new("case", "案例的编号地址；可重复", Kind::Form(words::CASE)).filter(),
+    Parameter::new("case", "案例的编号地址", Kind::Form(words::CASE)).filter(),
     Parameter::new("sort", "次序：清单（默认）、数值、地区", Kind::Choice(&["list", "value", "place"])),
     Parameter::new("order", "升序或降序", Kind::Choice(&["asc", "desc"])),
     PAGE,
