@@ -38,12 +38,12 @@ pub enum Command {
 /// Arguments of `import`.
 #[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
-    /// The list files; what is known of a list is read from the `.toml` of the same name beside it
+    /// The list files: txt, docx, odt, html, md, csv, xlsx; doc, wps, rtf and pdf where LibreOffice or pdftotext is installed
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Name of the list in addresses, such as urban-renewal-4; by default from the `.toml`, else from the file's name
-    #[arg(long, value_name = "SLUG")]
-    pub slug: Option<String>,
+    /// What is known of the list
+    #[command(flatten)]
+    pub about: AboutArgs,
 }
 
 /// Arguments of `export`.
@@ -60,9 +60,53 @@ pub struct CheckArgs {
     /// The list files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Name of the list in addresses, as for `import`
+    /// How to report: `text` for people, `json` for programs (one object a file)
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
+    /// Warnings fail too
+    #[arg(long)]
+    pub strict: bool,
+    /// What is known of the list
+    #[command(flatten)]
+    pub about: AboutArgs,
+}
+
+/// How `check` reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReportFormat {
+    /// A tree and remarks with the lines they are about.
+    Text,
+    /// One JSON object a file.
+    Json,
+}
+
+/// What is known of a list. A flag wins over the `.toml` of the same name beside the file, that over what the document says.
+#[derive(Debug, Clone, Default, Args)]
+pub struct AboutArgs {
+    /// Name of the list in addresses, such as urban-renewal-4; by default its series, else initials, and the batch
     #[arg(long, value_name = "SLUG")]
     pub slug: Option<String>,
+    /// Title of the list
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// Series of the list, such as 城市更新
+    #[arg(long, value_name = "SERIES")]
+    pub series: Option<String>,
+    /// Batch of the list, such as 4
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=9999))]
+    pub batch: Option<u16>,
+    /// Who issued the list
+    #[arg(long, value_name = "NAME")]
+    pub issuer: Option<String>,
+    /// When the list was issued, such as 2025-09-30
+    #[arg(long, value_name = "DATE")]
+    pub issued_on: Option<String>,
+    /// Number of the document, such as 建办科函〔2025〕1号
+    #[arg(long, value_name = "NUMBER")]
+    pub document_no: Option<String>,
+    /// Where the issuer published the list
+    #[arg(long, value_name = "URL")]
+    pub source_url: Option<String>,
 }
 
 /// The settings.

@@ -3,10 +3,14 @@
 //! Exit codes: 0 done, 1 something outside the input failed (disk, port, lock), 2 the input has errors.
 
 mod bundled;
+mod check;
+mod convert;
 mod export;
 mod export_files;
 mod import;
 mod maintain;
+mod reading;
+mod report;
 mod serve;
 
 use std::io::Write as _;
@@ -28,7 +32,7 @@ pub fn run(cli: Cli) -> ExitCode {
         match &cli.command {
             None | Some(Command::Serve) => serve::run(settings).await,
             Some(Command::Import(args)) => import::run(settings, args).await,
-            Some(Command::Check(args)) => import::check(args),
+            Some(Command::Check(args)) => check::run(args),
             Some(Command::Export(args)) => export::run(settings, args).await,
             Some(Command::Reindex) => maintain::reindex(settings).await,
             Some(Command::Verify) => maintain::verify(settings).await,

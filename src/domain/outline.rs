@@ -20,8 +20,11 @@ pub struct Outline {
     pub header: Vec<SourceLine>,
     /// 政策机制, in order.
     pub mechanisms: Vec<OutlineMechanism>,
-    /// Lines that belong to no record (未归类), in order.
+    /// Lines inside the list that belong to no record (未归类), in order.
     pub left_over: Vec<SourceLine>,
+    /// What the file holds besides the list and readers need not see: the notice around it, signature, page numbers, header
+    /// rows that are typed again, the 、 behind an ordinal.
+    pub around: Vec<SourceLine>,
 }
 
 /// A piece of text and where it stands.
@@ -83,35 +86,62 @@ pub struct OutlineCase {
 }
 
 /// The verbatim text of a case. `heading` + 。 + `body` is the source; paragraphs are joined by a line feed.
+///
+/// A heading on a line of its own without a 。 ends at that line: then `body` begins with the line feed, and no 。 stands between
+/// the two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseText {
-    /// 标题: the text before the first 。.
+    /// 标题: the text before the first 。, or before the end of a first line that has none.
     pub heading: String,
-    /// 正文: what follows the first 。; `None` when the text has no 。 at all.
+    /// 正文: what follows; `None` when the text is one line without a 。.
     pub body: Option<String>,
 }
 
+/// The longest heading, in characters, that is shown whole as a title.
+const MAX_TITLE: usize = 60;
+
 impl CaseText {
-    /// Splits a source paragraph at its first 。.
+    /// Splits a source text at its first 。 or at the end of its first line, whichever comes first. A line feed right behind
+    /// that 。 goes without saying and is not kept.
     pub fn split(text: &str) -> Self {
-        match text.split_once('。') {
-            Some((heading, body)) => Self { heading: heading.to_owned(), body: Some(body.to_owned()) },
-            None => Self { heading: text.to_owned(), body: None },
-        }
+        let Some(at) = text.find(['。', '\n']) else {
+            return Self { heading: text.to_owned(), body: None };
+        };
+        let (heading, rest) = text.split_at(at);
+        let body = match rest.strip_prefix('。') {
+            Some(body) => body.trim_start_matches('\n'),
+            None => rest,
+        };
+        Self { heading: heading.to_owned(), body: Some(body.to_owned()) }
     }
 
-    /// The source paragraph again.
+    /// The source text again.
     pub fn verbatim(&self) -> String {
         match &self.body {
-            Some(body) => format!("{}。{body}", self.heading),
+            Some(body) => format!("{}{}{body}", self.heading, self.separator()),
             None => self.heading.clone(),
         }
     }
 
+    /// What stands between heading and body: 。, or nothing when the body begins with a line feed.
+    pub fn separator(&self) -> &'static str {
+        match &self.body {
+            Some(body) if !body.starts_with('\n') => "。",
+            _ => "",
+        }
+    }
+
+    /// The heading as a title: whole, or cut behind its last clause that fits when the first sentence is very long.
+    pub fn display_title(&self) -> &str {
+        let Some((end, _)) = self.heading.char_indices().nth(MAX_TITLE) else { return &self.heading };
+        let fits = &self.heading[..end];
+        let clause = fits.rfind(['，', '；', '：', ',', ';']).or_else(|| fits.rfind('、'));
+        clause.filter(|at| *at > 0).map_or(fits, |at| &fits[..at])
+    }
+
     /// Byte ranges of the sentences of [`CaseText::verbatim`]: the heading with its 。 is the first, whatever stands in it.
     pub fn sentences(&self) -> Vec<Range<usize>> {
-        let stop = if self.body.is_some() { '。'.len_utf8() } else { 0 };
-        let start = self.heading.len() + stop;
+        let start = self.heading.len() + self.separator().len();
         let body = sentence::sentences(self.body.as_deref().unwrap_or_default());
         std::iter::once(0..start).chain(body.into_iter().map(|range| range.start + start..range.end + start)).collect()
     }
@@ -164,8 +194,8 @@ impl Outline {
         })
     }
 
-    /// The non-blank characters of everything the outline holds. Left-over lines come last, so a comparison with the
-    /// source sorts both sides when there are any.
+    /// The non-blank characters of everything the outline holds. Left-over lines and what stands around the list come last, so
+    /// a comparison with the source sorts both sides when there are any.
     pub fn source_characters(&self) -> String {
         let mut out = self.title.text.clone();
         out.extend(self.header.iter().map(|cell| cell.text.as_str()));
@@ -181,7 +211,7 @@ impl Outline {
                 }
             }
         }
-        out.extend(self.left_over.iter().map(|line| line.text.as_str()));
+        out.extend(self.left_over.iter().chain(&self.around).map(|line| line.text.as_str()));
         out.retain(|c| !c.is_whitespace());
         out
     }
@@ -201,12 +231,28 @@ mod tests {
 
     #[test]
     fn a_text_is_split_at_its_first_full_stop_and_joined_again() {
-        for text in ["甲省做了事。先这样。后那样。", "甲省做了事。", "没有句号", "。前面空"]
-        {
+        for text in [
+            "甲省做了事。先这样。后那样。",
+            "甲省做了事。",
+            "没有句号",
+            "。前面空",
+            "甲省做了事\n先这样。",
+            "甲。乙。\n丙。",
+        ] {
             assert_eq!(CaseText::split(text).verbatim(), text);
         }
+        assert_eq!(CaseText::split("甲省做了事\n先这样。").heading, "甲省做了事");
+        assert_eq!(CaseText::split("甲。\n乙。").body.as_deref(), Some("乙。"));
         assert_eq!(CaseText::split("甲。乙。").heading, "甲");
         assert_eq!(CaseText::split("甲。乙。").body.as_deref(), Some("乙。"));
+    }
+
+    #[test]
+    fn a_very_long_heading_is_shown_up_to_a_clause() {
+        let long = format!("甲省推进更新，{}，{}。正文。", "统筹".repeat(20), "实施".repeat(20));
+        assert_eq!(CaseText::split(&long).display_title(), format!("甲省推进更新，{}", "统筹".repeat(20)));
+        assert_eq!(CaseText::split("甲省做了事。").display_title(), "甲省做了事");
+        assert_eq!(CaseText::split(&"字".repeat(99)).display_title(), "字".repeat(60));
     }
 
     #[test]

@@ -8,6 +8,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// Good to know; nothing is odd.
+    Note,
     /// Shown, and the import goes on.
     Warning,
     /// Nothing is written.
@@ -37,6 +39,11 @@ impl Diagnostic {
         Self::new(Severity::Error, code, at, message.into(), help.into())
     }
 
+    /// A remark about something that is not odd.
+    pub fn note(code: &'static str, at: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, at, message.into(), help.into())
+    }
+
     /// A remark that does not stop the import.
     pub fn warning(code: &'static str, at: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, at, message.into(), help.into())
@@ -61,6 +68,12 @@ pub struct Place {
     pub column: u32,
 }
 
+impl Default for Place {
+    fn default() -> Self {
+        Self::START
+    }
+}
+
 impl Place {
     /// Where every file begins.
     pub const START: Self = Self { line: 1, column: 1 };
@@ -75,6 +88,7 @@ impl fmt::Display for InFile<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Diagnostic { severity, code, line, column, message, help } = self.diagnostic;
         let severity = match severity {
+            Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",
         };

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::diagnostic::{Diagnostic, Place};
+use super::title::Facts;
 use crate::domain::ids::ListSlug;
 use crate::domain::list::{IssueDate, PolicyList, batch_in_title};
 
@@ -84,6 +85,31 @@ impl ListMetadata {
             document_no: one_line(text, raw.document_no)?,
             source_url: source_url.transpose()?,
         })
+    }
+
+    /// This metadata, and where it says nothing what stands in the document.
+    pub fn or_facts(self, facts: &Facts) -> Self {
+        Self {
+            issuer: self.issuer.or_else(|| facts.issuer.clone()),
+            issued_on: self.issued_on.or(facts.issued_on),
+            document_no: self.document_no.or_else(|| facts.document_no.clone()),
+            batch: self.batch.or(facts.batch),
+            ..self
+        }
+    }
+
+    /// This metadata, and where it says nothing another.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            slug: self.slug.or(other.slug),
+            title: self.title.or(other.title),
+            series: self.series.or(other.series),
+            batch: self.batch.or(other.batch),
+            issuer: self.issuer.or(other.issuer),
+            issued_on: self.issued_on.or(other.issued_on),
+            document_no: self.document_no.or(other.document_no),
+            source_url: self.source_url.or(other.source_url),
+        }
     }
 
     /// The list that this metadata and the title line of the document describe. The batch is read from the title when

@@ -40,6 +40,18 @@ fn strings_after(source: &str, before: &str) -> Vec<String> {
     found
 }
 
+/// The Rust files below a folder.
+fn rust_files(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).expect("a readable folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
 fn routes() -> Vec<String> {
     let routes = strings_after(&read("src/web/routes.rs"), ".route(");
     assert!(routes.len() >= 20 && routes.contains(&"/search".to_owned()), "{routes:?}");
@@ -94,12 +106,13 @@ fn the_import_document_names_every_key_and_every_remark() {
         raw.lines().filter_map(|line| Some(format!("`{}`", line.trim().split_once(':')?.0))).collect();
     assert_eq!(keys.len(), 8, "{keys:?}");
     let mut codes = Vec::new();
-    for file in
-        ["import/mod.rs", "import/metadata.rs", "import/outline.rs", "import/cases.rs", "import/source/encoding.rs"]
-    {
-        let source = read(&format!("src/{file}"));
+    let mut files = Vec::new();
+    rust_files(&repository("src/import"), &mut files);
+    rust_files(&repository("src/cli"), &mut files);
+    for file in files {
+        let source = fs::read_to_string(&file).expect("a readable file");
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
-        for before in ["Diagnostic::error(", "Diagnostic::warning(", "self.error(", "self.warning("] {
+        for before in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note(", ".error(", ".warning("] {
             codes.extend(strings_after(source, before).into_iter().map(|code| format!("`{code}`")));
         }
     }

@@ -133,3 +133,76 @@ fn list_files_of_any_bytes_are_read_or_refused() {
         }
     });
 }
+
+/// Pieces of office documents, web pages and tables.
+const MARKUP: [&str; 32] = [
+    "<w:p>",
+    "</w:p>",
+    "<w:r><w:t>",
+    "</w:t></w:r>",
+    "<w:tbl>",
+    "</w:tbl>",
+    "<w:tr>",
+    "</w:tr>",
+    "<w:tc>",
+    "</w:tc>",
+    "<w:tcPr><w:gridSpan w:val=\"3\"/><w:vMerge/></w:tcPr>",
+    "<w:br/>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td rowspan=9 colspan=7>",
+    "</td>",
+    "<ol start=3><li>",
+    "<br>",
+    "序号",
+    "政策机制",
+    "主要举措",
+    "具体做法",
+    "一、机制",
+    "（一）举措",
+    "1.安徽省做事。很好。",
+    "\n",
+    ",",
+    "\"",
+    "| a | b |\n|---|---|\n",
+    "# ",
+    "rule 1 0 0 9 9\n",
+];
+
+#[test]
+fn documents_of_any_structure_are_read_or_refused() {
+    use std::io::Write as _;
+    check!().with_type::<Vec<u8>>().with_iterations(300).for_each(|bytes| {
+        let text: String = bytes.iter().map(|byte| MARKUP[usize::from(*byte) % MARKUP.len()]).collect();
+        let mut package = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        package.start_file("word/document.xml", options).expect("an entry");
+        let xml = format!("<w:document xmlns:w=\"w\"><w:body>{text}</w:body></w:document>");
+        package.write_all(xml.as_bytes()).expect("its bytes");
+        let package = package.finish().expect("a package").into_inner();
+        for format in [
+            import::Format::Html,
+            import::Format::Markdown,
+            import::Format::Csv,
+            import::Format::FlatOdt,
+            import::Format::PdfWords,
+            import::Format::Text,
+        ] {
+            for file in [bytes.as_slice(), text.as_bytes()] {
+                let parsed = import::parse_as(file, format);
+                assert!(parsed.outline.is_some() || parsed.has_errors(), "{format:?}");
+            }
+        }
+        for (file, format) in [
+            (package.as_slice(), import::Format::Docx),
+            (bytes.as_slice(), import::Format::Docx),
+            (bytes.as_slice(), import::Format::Odt),
+            (bytes.as_slice(), import::Format::Xlsx),
+        ] {
+            let parsed = import::parse_as(file, format);
+            assert!(parsed.outline.is_some() || parsed.has_errors(), "{format:?}");
+        }
+        let _ = import::source::doc::read(bytes);
+    });
+}

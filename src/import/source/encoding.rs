@@ -1,7 +1,7 @@
 //! Bytes → text: UTF-8 with or without a mark, UTF-16, GB18030. A text that is broken is refused and the place named;
 //! nothing is ever replaced by U+FFFD.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::import::diagnostic::{Diagnostic, Place};
 
@@ -29,6 +29,44 @@ pub fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
     }
 }
 
+/// Decodes a web page: a mark, else UTF-8 when it is that, else what its `<meta>` says.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_html(bytes: &[u8]) -> Result<String, Diagnostic> {
+    if Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return decode(bytes);
+    }
+    match declared(&bytes[..bytes.len().min(4096)]) {
+        Some(encoding) if encoding != UTF_8 => decode_as(encoding, bytes),
+        _ => decode(bytes),
+    }
+}
+
+/// The encoding that the head of a page names. GBK and GB2312 are read as what they are a part of.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let text: String = head.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
+    let (_, after) = text.split_once("charset")?;
+    let name: String = after
+        .trim_start_matches([' ', '=', '"', '\''])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
+    let encoding = Encoding::for_label(name.as_bytes())?;
+    Some(if name.starts_with("gb") || name == "x-gbk" { GB18030 } else { encoding })
+}
+
+/// Decodes a part of an office document: UTF-8, or UTF-16 with a mark.
+///
+/// # Errors
+/// A diagnostic when it is broken.
+pub fn decode_xml(bytes: &[u8]) -> Result<String, Diagnostic> {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => decode_as(encoding, &bytes[mark..]),
+        None => decode_as(UTF_8, bytes),
+    }
+}
+
 /// UTF-8 when it is that; else GB18030, unless the file is plainly a UTF-8 text with a broken place.
 fn decode_without_mark(bytes: &[u8]) -> Result<String, Diagnostic> {
     let broken_at = match std::str::from_utf8(bytes) {
@@ -43,7 +81,20 @@ fn decode_without_mark(bytes: &[u8]) -> Result<String, Diagnostic> {
     if bytes.contains(&0) {
         return Err(binary(Place::START));
     }
-    decode_as(GB18030, bytes)
+    let simplified = decode_as(GB18030, bytes);
+    match simplified {
+        Ok(text) if has_words(&text) => Ok(text),
+        // Both encodings read nearly all bytes as some character: words tell which it is.
+        other => match decode_as(BIG5, bytes) {
+            Ok(text) if has_words(&text) => Ok(text),
+            _ => other,
+        },
+    }
+}
+
+/// Whether a word stands in the text that every list has.
+fn has_words(text: &str) -> bool {
+    ["清单", "清單", "做法", "机制", "機制", "举措", "舉措"].iter().any(|word| text.contains(word))
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Diagnostic> {

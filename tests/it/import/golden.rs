@@ -16,9 +16,18 @@ fn the_report_counts_the_bundled_list() {
 }
 
 #[test]
-fn the_bundled_list_gives_no_remarks() {
+fn the_bundled_list_is_odd_in_three_places_only() {
     let parsed = anli::import::parse(BUNDLED.as_bytes());
-    assert_eq!(super::remarks(&parsed), "");
+    let remarks: Vec<(&str, u32)> = parsed.diagnostics.iter().map(|d| (d.code, d.line)).collect();
+    assert_eq!(
+        remarks,
+        [("bracket", 18), ("half-width-comma", 18), ("half-width-comma", 94)],
+        "{}",
+        super::remarks(&parsed)
+    );
+    let bracket = &parsed.diagnostics[0];
+    let line: Vec<char> = BUNDLED.lines().nth(bracket.line as usize - 1).expect("a line").chars().collect();
+    assert_eq!(line[bracket.column as usize - 1], '<', "the caret stands at the bracket");
 }
 
 #[test]

@@ -35,18 +35,34 @@ fn a_toml_that_is_no_text_is_named() {
 }
 
 #[test]
-fn a_list_without_toml_is_named_by_its_file_and_titled_by_its_first_line() {
+fn a_list_without_toml_is_named_by_what_it_is_about() {
     let program = Program::new();
     let list = ListText::new("trial");
-    let file = program.write("Trial_List 2.txt", list.text());
+    let text = list.text().replace("试行trial", "完善物业服务");
+    let file = program.write("Trial_List 2.txt", text);
     let done = program.run(["import".into(), file]);
     assert_eq!(done.code, 0, "{}", done.said);
-    assert!(done.said.contains("/lists/trial-list-2"), "{}", done.said);
+    assert!(done.said.contains("/lists/wswyfw-1"), "{}", done.said);
     let app = crate::support::TestApp::over(&program.library(), |_| {});
-    let stored = app.json("/lists/trial-list-2.json");
-    assert_eq!(stored["title"], list.title);
+    let stored = app.json("/lists/wswyfw-1.json");
+    assert_eq!(stored["title"], "完善物业服务可复制经验做法清单（第一批）");
     assert_eq!(stored["batch"], 1, "the batch stands in the title");
     assert!(stored["issuer"].is_null() && stored["issued_on"].is_null(), "{stored}");
+}
+
+#[test]
+fn a_batch_of_a_known_series_is_named_by_the_series_and_described_by_its_notice() {
+    let program = Program::new();
+    let text = ListText::new("x").text().replace("试行x", "实施城市更新行动").replace("第一批", "第五批");
+    let notice = "住房城乡建设部办公厅关于印发实施城市更新行动可复制经验做法清单（第五批）的通知\n建办科函〔2026〕12号\n现印发给你们。\n住房城乡建设部办公厅\n2026年3月1日\n";
+    let file = program.write("a.txt", format!("{notice}{text}"));
+    let done = program.run(["import".into(), file]);
+    assert_eq!(done.code, 0, "{}", done.said);
+    let stored = crate::support::TestApp::over(&program.library(), |_| {}).json("/lists/urban-renewal-5.json");
+    assert_eq!(stored["series"], "城市更新");
+    assert_eq!(stored["issuer"], "住房城乡建设部办公厅");
+    assert_eq!(stored["issued_on"], "2026-03-01");
+    assert_eq!(stored["document_no"], "建办科函〔2026〕12号");
 }
 
 #[test]
@@ -61,10 +77,12 @@ fn the_flag_wins_over_the_toml() {
 #[test]
 fn a_name_that_cannot_stand_in_an_address_is_refused() {
     let program = Program::new();
-    let chinese = program.write("第四批.txt", ListText::new("trial").text());
+    let chinese = program
+        .write("第四批.txt", ListText::new("trial").text().replace("试行trial可复制经验做法清单（第一批）", "！！"));
     let done = program.run(["import".into(), chinese.clone()]);
     assert_eq!(done.code, 2, "{}", done.said);
-    assert!(done.said.contains("第四批.txt") && done.said.contains("--slug"), "{}", done.said);
+    assert!(done.said.contains("第四批.txt") && done.said.contains("--title"), "{}", done.said);
+    let chinese = program.write("第四批.txt", ListText::new("trial").text());
     for slug in ["第四批", "Trial", "a--b", "4", "", "../x", "a/b"] {
         let done = program.run(["import".as_ref(), "--slug".as_ref(), slug.as_ref(), chinese.as_os_str()]);
         assert_eq!(done.code, 2, "{slug}: {}", done.said);

@@ -1,8 +1,10 @@
 //! Importing: what becomes of the bundled list, of other lists, and of files that are no lists.
 
 mod cuts;
+mod dangerous;
 mod encodings;
 mod golden;
+mod layouts;
 mod lossless;
 mod metadata;
 mod refusals;
@@ -25,9 +27,9 @@ fn whole(bytes: &[u8]) -> Outline {
     parsed.outline.expect("an outline")
 }
 
-/// The characters that must not be lost.
+/// The characters that must not be lost: all that are seen.
 fn characters(text: &str) -> Vec<char> {
-    text.trim_start_matches('\u{feff}').chars().filter(|c| !c.is_whitespace()).collect()
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')).collect()
 }
 
 /// The same, without their order.

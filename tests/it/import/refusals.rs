@@ -28,7 +28,7 @@ fn files_that_are_no_lists_are_refused_and_nothing_is_written() {
         ("blank.txt", b" \n\t\n\r\n", "empty"),
         ("letter.txt", "亲爱的同事：\n\t您好。\n祝好。\n".as_bytes(), "not a list"),
         ("table.txt", "姓名\t年龄\n张三\t30\n".as_bytes(), "not a list"),
-        ("archive.zip", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "binary"),
+        ("archive.zip", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "zip"),
         ("program", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00", "binary"),
         ("header.txt", "清单（第一批）\n\t序号\n\t政策机制\n\t主要举措\n\t具体做法\n".as_bytes(), "no-case"),
         ("half.txt", &BUNDLED.as_bytes()[..20_001], "error"),

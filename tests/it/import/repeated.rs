@@ -63,7 +63,7 @@ fn keys_come_from_positions_and_printed_numbers_from_the_list() {
     let list = ListText::new("gap").sized(2, 2, 2);
     let text = list.text().replacen("\t二\n", "\t三\n", 1);
     let program = Program::new();
-    let done = program.run(["import".into(), program.write("gap.txt", text)]);
+    let done = program.run(["import".into(), "--slug".into(), "gap".into(), program.write("gap.txt", text)]);
     assert_eq!(done.code, 0, "{}", done.said);
     assert!(done.said.contains("warning[number-gap]"), "{}", done.said);
     let case = TestApp::over(&program.library(), |_| {}).json("/lists/gap/2/1/2.json");

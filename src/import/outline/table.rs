@@ -1,0 +1,535 @@
+//! A list in a table: the header row says which column holds what.
+
+use super::super::cases::{RawCase, ends_a_sentence, excerpt};
+use super::super::diagnostic::Place;
+use super::super::furniture::is_continued;
+use super::super::marks::{self, Style};
+use super::super::roles::{ColumnRole, is_column_name};
+use super::super::source::{Block, Cell, Document, Paragraph, Row};
+use super::super::{Parsed, title};
+use super::builder::{Builder, Heading};
+use super::columns::{self, Columns};
+use super::levels::{LineMark, begins_a_case, is_text, mark_of};
+use super::run_on::split_run_on;
+use crate::domain::outline::SourceLine;
+
+/// Makes an outline of the tables of a document; `None` when none of them holds a list.
+pub(super) fn build(document: &Document) -> Option<Parsed> {
+    let tables = columns::find(document)?;
+    let mut reader = Reader::new(document, tables);
+    let first = reader.first_row();
+    let before: Vec<Paragraph> = document.blocks[..first].iter().flat_map(paragraphs).collect();
+    let behind_at = reader.last_row() + 1;
+    let behind: Vec<Paragraph> = document.blocks[behind_at..].iter().flat_map(paragraphs).collect();
+    let before: Vec<&Paragraph> = before.iter().collect();
+    let behind: Vec<&Paragraph> = behind.iter().collect();
+    let title = choose_title(&before, document);
+    super::put_around(&mut reader.builder, &before, title.as_ref());
+    for at in first..behind_at {
+        reader.block(&document.blocks[at]);
+    }
+    behind.iter().for_each(|paragraph| reader.builder.paragraph_around(paragraph));
+    reader.builder.close_case();
+    Some(super::describe(reader.builder, document, title, &before, &behind))
+}
+
+/// The document with its tables as running text, for lists that only look like tables.
+pub(super) fn without_tables(document: &Document) -> Document {
+    let blocks = document.blocks.iter().flat_map(paragraphs).map(Block::Text).collect();
+    Document { blocks, ..document.clone() }
+}
+
+/// The title among the lines above the table; a document that names no list begins with it.
+fn choose_title(before: &[&Paragraph], document: &Document) -> Option<title::Title> {
+    title::titles(before).into_iter().next_back().or_else(|| {
+        let is_plain = document.properties.is_empty() && title::named_in_notice(before).is_none();
+        let first = before.first().filter(|p| is_plain && p.text.chars().count() <= 80 && !ends_a_sentence(&p.text))?;
+        Some(title::Title { text: first.text.clone(), lines: (0, 0) })
+    })
+}
+
+fn paragraphs(block: &Block) -> Vec<Paragraph> {
+    match block {
+        Block::Text(paragraph) => vec![paragraph.clone()],
+        Block::Row(row) => row.cells.iter().flat_map(|cell| cell.paragraphs.clone()).collect(),
+    }
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    builder: Builder,
+    tables: Vec<(usize, Columns)>,
+    /// How the cases are numbered.
+    case_style: Option<Style>,
+    /// Most measures carry a mark, so one without is odd.
+    has_measure_marks: bool,
+    /// The column of ordinals is in use.
+    has_ordinals: bool,
+    last_number: u16,
+    is_header_kept: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(document: &'a Document, tables: Vec<(usize, Columns)>) -> Self {
+        let mut reader = Self {
+            document,
+            builder: Builder::default(),
+            tables,
+            case_style: None,
+            has_measure_marks: false,
+            has_ordinals: false,
+            last_number: 0,
+            is_header_kept: false,
+        };
+        reader.case_style = reader.find_case_style();
+        let has_ordinals = reader.cells(ColumnRole::Ordinal).next().is_some();
+        reader.has_ordinals = has_ordinals;
+        let measures: Vec<bool> =
+            reader.cells(ColumnRole::Measure).map(|cell| marks::read(&cell.joined()).is_some()).collect();
+        reader.has_measure_marks = measures.iter().filter(|marked| **marked).count() * 2 > measures.len();
+        reader
+    }
+
+    fn columns(&self, row: &Row) -> Option<&Columns> {
+        self.tables.iter().find(|(table, _)| *table == row.table).map(|(_, columns)| columns)
+    }
+
+    fn is_list_row(&self, block: &Block) -> bool {
+        matches!(block, Block::Row(row) if self.columns(row).is_some_and(|columns| {
+            !columns.is_above(row)
+        }))
+    }
+
+    fn first_row(&self) -> usize {
+        let mut at = self.document.blocks.iter().position(|block| self.is_list_row(block)).unwrap_or(0);
+        let is_heading = |block: &Block| match block {
+            Block::Text(p) => {
+                mark_of(p).is_some_and(|m| m.number.is_some() && !m.rest.is_empty() && !m.rest.contains('。'))
+            }
+            Block::Row(_) => false,
+        };
+        // Where no column names mechanisms, the headings above the table do.
+        if !self.tables.iter().any(|(_, columns)| columns.has(ColumnRole::Mechanism)) {
+            while at > 0 && is_heading(&self.document.blocks[at - 1]) {
+                at -= 1;
+            }
+        }
+        at
+    }
+
+    fn last_row(&self) -> usize {
+        self.document.blocks.iter().rposition(|block| self.is_list_row(block)).unwrap_or(0)
+    }
+
+    /// The filled cells of a role in all rows but headers.
+    fn cells(&self, role: ColumnRole) -> impl Iterator<Item = &Cell> {
+        self.document.blocks.iter().filter_map(move |block| {
+            let Block::Row(row) = block else { return None };
+            let columns = self.columns(row)?;
+            if columns.is_above(row) || columns::is_header(&row.cells) {
+                return None;
+            }
+            columns.cell(row, role).filter(|cell| !cell.is_blank())
+        })
+    }
+
+    /// The style that most cells begin with.
+    fn find_case_style(&self) -> Option<Style> {
+        let mut counts: Vec<(Style, usize)> = Vec::new();
+        for cell in self.cells(ColumnRole::Case) {
+            // Where measures have no column of their own, the first mark of a cell may be that of a measure.
+            let has_column = self.tables.iter().any(|(_, columns)| columns.has(ColumnRole::Measure));
+            let is_case = |mark: &LineMark<'_>| mark.number.is_some() && (has_column || is_text(mark.rest));
+            let first = cell.paragraphs.first().and_then(mark_of);
+            let later = || cell.paragraphs.iter().filter_map(mark_of).find(is_case);
+            let mark = if has_column { first.filter(is_case) } else { later() };
+            let Some(mark) = mark else { continue };
+            match counts.iter_mut().find(|(style, _)| *style == mark.style) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((mark.style, 1)),
+            }
+        }
+        counts.into_iter().max_by_key(|(_, count)| *count).map(|(style, _)| style)
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Text(paragraph) => self.running_text(paragraph),
+            Block::Row(row) => match self.columns(row).cloned() {
+                Some(columns) if columns.is_above(row) => {
+                    row.cells.iter().flat_map(|cell| &cell.paragraphs).for_each(|p| self.builder.paragraph_around(p));
+                }
+                Some(columns) if columns::is_header(&row.cells) => self.header(row, &columns),
+                Some(columns) => self.row(row, &columns),
+                None => row.cells.iter().flat_map(|cell| &cell.paragraphs).for_each(|p| self.builder.leave_over(p)),
+            },
+        }
+    }
+
+    /// Text between the tables: the heading of the next one, or nothing of the list.
+    fn running_text(&mut self, paragraph: &Paragraph) {
+        let has_mechanisms = self.tables.iter().any(|(_, columns)| columns.has(ColumnRole::Mechanism));
+        if !has_mechanisms && !self.heading_row(paragraph) {
+            self.builder.leave_over(paragraph);
+        } else if has_mechanisms {
+            let plain = title::plain(&paragraph.text);
+            let again =
+                title::plain(&self.builder.outline.title.text) == plain || title::is_list_title(&paragraph.text);
+            if again {
+                self.builder.paragraph_around(paragraph);
+            } else {
+                self.builder.leave_over(paragraph);
+            }
+        }
+    }
+
+    fn header(&mut self, row: &Row, columns: &Columns) {
+        let cells = row.cells.iter().filter(|cell| !cell.is_blank());
+        if std::mem::replace(&mut self.is_header_kept, true) {
+            // 续表: the header typed again.
+            cells.for_each(|cell| self.builder.around(cell.text_place().line, cell.joined()));
+            return;
+        }
+        self.builder.outline.header =
+            cells.map(|cell| SourceLine { line: cell.text_place().line, text: cell.joined() }).collect();
+        let at = row.cells.first().map_or(Place::START, Cell::text_place);
+        self.diagnose(columns, at);
+    }
+
+    /// What a header row lacks.
+    fn diagnose(&mut self, columns: &Columns, at: Place) {
+        if !columns.has(ColumnRole::Case) {
+            self.builder.error(
+                "header",
+                at,
+                "表头没有“具体做法”列 (the header row has no column `具体做法`)",
+                "the header row must name each column once: 序号、政策机制、主要举措、具体做法",
+            );
+        }
+        for role in columns.repeated() {
+            self.builder.error(
+                "header",
+                at,
+                format!("表头有多个“{role}”列 (the header row has several columns `{role}`)"),
+                "the header row must name each column once: 序号、政策机制、主要举措、具体做法",
+            );
+        }
+    }
+
+    fn row(&mut self, row: &Row, columns: &Columns) {
+        let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.is_blank()).collect();
+        let at = row.cells.first().map_or(Place::START, |cell| cell.place);
+        match filled.as_slice() {
+            [] => return,
+            // A row that spans the table is a heading, or the table's end.
+            [only] if columns.width() > 1 && self.spanning_row(row, only, columns) => return,
+            _ => {}
+        }
+        if row.cells.len() < columns.width() {
+            self.builder.error(
+                "truncated",
+                row.cells.last().map_or(at, Cell::text_place),
+                format!(
+                    "清单在此中断：这一行只有 {} 个单元格，应为 {} 个 (the list breaks off in the middle of a row)",
+                    row.cells.len(),
+                    columns.width()
+                ),
+                "the file is cut off: get it whole, then import again",
+            );
+            return;
+        }
+        let cell = |role| columns.cell(row, role).filter(|cell| !cell.is_blank());
+        let (ordinal, mechanism) = (cell(ColumnRole::Ordinal), cell(ColumnRole::Mechanism));
+        let mut number = None;
+        if columns.numbers_rows() {
+            number = ordinal;
+            self.mechanism_cells(None, mechanism, columns);
+        } else {
+            self.mechanism_cells(ordinal, mechanism, columns);
+        }
+        if let Some(cell) = cell(ColumnRole::Measure) {
+            self.measure_cell(cell);
+        }
+        self.other_cells(row, columns);
+        match cell(ColumnRole::Case) {
+            Some(cell) => self.case_cell(cell, number, columns),
+            None => self.builder.error(
+                "no-case",
+                cell(ColumnRole::Measure).map_or(at, Cell::text_place),
+                "这一行没有具体做法 (this row has no case)",
+                "each row of the table needs a text in the column 具体做法",
+            ),
+        }
+    }
+
+    /// Columns such as 备注: kept, but not shown to readers.
+    fn other_cells(&mut self, row: &Row, columns: &Columns) {
+        for (at, cell) in columns.others(row) {
+            if self.builder.diagnostics.iter().all(|d| d.code != "extra-column" || d.line != 0) {
+                let first = !self.builder.diagnostics.iter().any(|d| d.code == "extra-column");
+                if first {
+                    self.builder.warning(
+                        "extra-column",
+                        cell.text_place(),
+                        format!("第 {} 列不属于清单正文，未收录 (this column is no part of the list)", at + 1),
+                        "nothing of it is shown to readers; if it holds cases, name it 具体做法",
+                    );
+                }
+            }
+            cell.paragraphs.iter().for_each(|p| self.builder.paragraph_around(p));
+        }
+    }
+
+    /// A row with one filled cell: the heading of a mechanism or measure, 续表, or a note. Whether it was one of these.
+    fn spanning_row(&mut self, row: &Row, only: &Cell, columns: &Columns) -> bool {
+        let text = only.joined();
+        if only.paragraphs.len() == 1 && (is_column_name(&text) || title::is_list_title(&text) || is_continued(&text)) {
+            self.builder.paragraph_around(&only.paragraphs[0]);
+            return true;
+        }
+        let stands_first = row.cells.first().is_some_and(|cell| !cell.is_blank());
+        let own = columns.role_of(row, only);
+        let is_heading = stands_first && text.chars().count() <= 60 && !text.contains('。');
+        let is_own = matches!(own, Some(ColumnRole::Case));
+        if is_heading && !is_own {
+            let joined = Paragraph { place: only.text_place(), text, ..only.paragraphs[0].clone() };
+            // （一）… alone in the column of measures is a measure whose cases are missing.
+            let is_measure = |style| style == Style::HanParen && own == Some(ColumnRole::Measure);
+            if mark_of(&joined).is_some_and(|mark| !mark.rest.is_empty() && !is_measure(mark.style)) {
+                return self.heading_row(&joined);
+            }
+        }
+        // `注：…` under the table.
+        if stands_first && !is_own && own != Some(ColumnRole::Mechanism) && only.joined().starts_with('注') {
+            only.paragraphs.iter().for_each(|p| self.builder.leave_over(p));
+            return true;
+        }
+        false
+    }
+
+    /// A heading that spans the table, or stands above its own table.
+    fn heading_row(&mut self, paragraph: &Paragraph) -> bool {
+        let Some(mark) = mark_of(paragraph).filter(|mark| !mark.rest.is_empty() && !mark.rest.contains('。')) else {
+            return false;
+        };
+        let line = paragraph.place.line;
+        let heading = |printed: &str| Heading {
+            printed: printed.to_owned(),
+            number: mark.number,
+            title: mark.rest.to_owned(),
+            place: paragraph.place,
+        };
+        if mark.style == Style::HanParen && !self.builder.outline.mechanisms.is_empty() {
+            self.builder.measure(heading(&mark.shown));
+        } else {
+            self.builder.around(line, mark.printed.replacen(&mark.numeral, "", 1));
+            self.builder.mechanism(heading(&mark.numeral));
+        }
+        true
+    }
+
+    fn mechanism_cells(&mut self, ordinal: Option<&Cell>, title: Option<&Cell>, columns: &Columns) {
+        let (title, ordinal) = match (title, ordinal) {
+            (None, None) => {
+                if self.builder.outline.mechanisms.is_empty() {
+                    self.builder.error(
+                        "no-mechanism",
+                        Place::START,
+                        "第一行没有政策机制 (the first row names no mechanism)",
+                        "fill in 序号 and 政策机制 in the first row of the table",
+                    );
+                }
+                return;
+            }
+            (Some(title), ordinal) => (title, ordinal),
+            (None, Some(ordinal)) => {
+                self.builder.error(
+                    "misaligned",
+                    ordinal.text_place(),
+                    format!("“{}”后面没有政策机制 (an ordinal without a mechanism)", excerpt(&ordinal.joined())),
+                    "the cells of this row have shifted: each row needs as many cells as the header",
+                );
+                return;
+            }
+        };
+        let around = self.builder.outline.around.len();
+        let heading = self.mechanism_heading(ordinal, title, columns);
+        let repeated =
+            self.builder.outline.mechanisms.last().is_some_and(|open| {
+                open.title == heading.title && (open.printed == heading.printed || ordinal.is_none())
+            });
+        if repeated {
+            self.builder.outline.around.truncate(around);
+            for cell in ordinal.into_iter().chain([title]) {
+                self.builder.around(cell.text_place().line, cell.joined());
+            }
+            return;
+        }
+        self.last_number = 0;
+        self.builder.mechanism(heading);
+    }
+
+    fn mechanism_heading(&mut self, ordinal: Option<&Cell>, title: &Cell, columns: &Columns) -> Heading {
+        let place = ordinal.unwrap_or(title).text_place();
+        let labelled = title.paragraphs.first().and_then(|p| p.label.clone());
+        let text: String = title.paragraphs.iter().map(|p| p.text.as_str()).collect();
+        // 一 above 强化组织实施 in one cell is 一 and a title.
+        let spaced: String = match title.paragraphs.as_slice() {
+            [first, rest @ ..] if !rest.is_empty() && marks::read(&first.text).is_some_and(|m| m.rest.is_empty()) => {
+                format!("{} {}", first.text, rest.iter().map(|p| p.text.as_str()).collect::<String>())
+            }
+            _ => text.clone(),
+        };
+        if let Some(ordinal) = ordinal {
+            let printed = ordinal.joined();
+            let mark = marks::read(&printed).filter(|mark| mark.rest.is_empty());
+            if let Some(mark) = mark {
+                self.builder.around(place.line, printed.replacen(mark.numeral, "", 1));
+                let own = marks::read(&spaced).filter(|own| own.number == mark.number && !own.rest.is_empty());
+                let title = own.as_ref().map_or(text.clone(), |own| own.rest.to_owned());
+                if let Some(own) = own {
+                    self.builder.around(place.line, own.printed);
+                }
+                return Heading { printed: mark.numeral.to_owned(), number: Some(mark.number), title, place };
+            }
+            self.builder.error(
+                "misaligned",
+                place,
+                format!("“{}”不是机制序号 (this is no ordinal such as 一)", excerpt(&printed)),
+                "the cells of this row have shifted: each row needs as many cells as the header",
+            );
+            return Heading { printed, number: None, title: text, place };
+        }
+        if let Some(mark) = labelled.as_deref().and_then(marks::read) {
+            return Heading { printed: mark.numeral.to_owned(), number: Some(mark.number), title: text, place };
+        }
+        match marks::read(&spaced).filter(|mark| !mark.rest.is_empty()) {
+            Some(mark) => {
+                self.builder.around(place.line, mark.printed.replacen(mark.numeral, "", 1));
+                Heading {
+                    printed: mark.numeral.to_owned(),
+                    number: Some(mark.number),
+                    title: mark.rest.to_owned(),
+                    place,
+                }
+            }
+            None => {
+                if self.has_ordinals && !columns.numbers_rows() {
+                    self.builder.error(
+                        "misaligned",
+                        place,
+                        format!("“{}”前没有序号 (a mechanism without its ordinal)", excerpt(&text)),
+                        "the cells of this row have shifted: each row needs as many cells as the header",
+                    );
+                }
+                Heading { printed: String::new(), number: None, title: text, place }
+            }
+        }
+    }
+
+    fn measure_cell(&mut self, cell: &Cell) {
+        let place = cell.text_place();
+        let labelled = cell.paragraphs.first().and_then(|p| p.label.clone());
+        let text: String = cell.paragraphs.iter().map(|p| p.text.as_str()).collect();
+        let (printed, number, title) = match (&labelled, marks::read(&text)) {
+            (Some(label), _) => (label.clone(), marks::read(label).map(|mark| mark.number), text.as_str()),
+            (None, Some(mark)) => (mark.printed.to_owned(), Some(mark.number), mark.rest),
+            (None, None) => (String::new(), None, text.as_str()),
+        };
+        let open = self.builder.outline.mechanisms.last().and_then(|m| m.measures.last());
+        if open.is_some_and(|open| open.title.as_deref() == Some(title) && open.printed == printed) {
+            self.builder.around(place.line, text);
+            return;
+        }
+        if number.is_none() && self.has_measure_marks {
+            self.builder.error(
+                "misaligned",
+                place,
+                format!("“{}”前没有（一）这样的编号 (a measure without its number)", excerpt(&text)),
+                "write the measure as （一）…; if this is another column's text, the cells have shifted",
+            );
+        }
+        if title.is_empty() {
+            self.builder.error(
+                "no-title",
+                place,
+                "举措没有标题 (a measure without a title)",
+                "write the title behind its number",
+            );
+        }
+        self.last_number = 0;
+        let title = title.to_owned();
+        self.builder.measure(Heading { printed, number, title, place });
+    }
+
+    /// The cases of a cell. `number` is the row's own number, where the table counts its rows.
+    fn case_cell(&mut self, cell: &Cell, number: Option<&Cell>, columns: &Columns) {
+        if self.builder.outline.mechanisms.is_empty() {
+            cell.paragraphs.iter().for_each(|p| self.builder.leave_over(p));
+            return;
+        }
+        let mut row_mark = number.map(Cell::joined);
+        let mut is_first = true;
+        for paragraph in split_run_on(&cell.paragraphs, self.case_style) {
+            if self.is_measure_inside(&paragraph, columns) {
+                self.heading_row(&paragraph);
+                self.last_number = 0;
+                is_first = true;
+                continue;
+            }
+            match self.case_mark(&paragraph, is_first) {
+                Some((printed, number, text)) => {
+                    self.last_number = number;
+                    let mut case = RawCase::unmarked(&paragraph);
+                    (case.mark, case.number, case.text) = (printed, Some(number), text);
+                    self.builder.case(case);
+                }
+                None if is_first || self.begins_unmarked(&paragraph) => {
+                    let mut case = RawCase::unmarked(&paragraph);
+                    if let Some(mark) = row_mark.take() {
+                        case.number = marks::read(&mark).map(|mark| mark.number);
+                        case.mark = mark;
+                    }
+                    self.builder.case(case);
+                }
+                None => {
+                    if let Some(case) = self.builder.open_case() {
+                        case.join(&paragraph);
+                    }
+                }
+            }
+            is_first = false;
+        }
+        self.builder.close_case();
+        if let (Some(mark), Some(cell)) = (row_mark, number) {
+            self.builder.around(cell.text_place().line, mark);
+        }
+    }
+
+    /// （一） above the cases of a cell, where measures have no column of their own.
+    fn is_measure_inside(&self, paragraph: &Paragraph, columns: &Columns) -> bool {
+        !columns.has(ColumnRole::Measure)
+            && self.case_style != Some(Style::HanParen)
+            && mark_of(paragraph)
+                .is_some_and(|m| m.style == Style::HanParen && !m.rest.is_empty() && !m.rest.contains('。'))
+    }
+
+    /// Without any numbers in the list, a paragraph that says who does what begins a case.
+    fn begins_unmarked(&mut self, paragraph: &Paragraph) -> bool {
+        let is_whole = self.builder.open_case().is_none_or(|case| ends_a_sentence(&case.text));
+        self.case_style.is_none() && is_whole && begins_a_case(&paragraph.text)
+    }
+
+    /// The mark of a case, its number and the text behind it. A list inside of a case is numbered in another way, or starts
+    /// again at 1.
+    fn case_mark(&self, paragraph: &Paragraph, is_first: bool) -> Option<(String, u16, String)> {
+        let mark = mark_of(paragraph)?;
+        let number = mark.number?;
+        let hands = [Style::Dot, Style::Comma, Style::Close];
+        let style = self.case_style?;
+        let is_style = mark.style == style
+            || (hands.contains(&style) && hands.contains(&mark.style) && number == self.last_number + 1);
+        let counts_on = is_first || number > self.last_number;
+        (is_style && counts_on).then(|| (mark.printed.to_owned(), number, mark.rest.to_owned()))
+    }
+}

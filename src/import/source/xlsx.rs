@@ -1,0 +1,131 @@
+//! Excel: the visible sheets of a workbook, with merged cells and rich text. Formulas are not computed; what Excel computed is
+//! read. Read here and not by a crate, so that the bounds on parts, nodes and cells are those of every other package.
+
+use roxmltree::Node;
+
+use super::package::{Package, broken, dangerous};
+use super::xml::{self, attribute, child, children};
+use super::{Block, Cell, Document, Paragraph, Row};
+use crate::import::diagnostic::{Diagnostic, Place};
+
+/// The largest table that is read.
+const MAX_ROWS: usize = 50_000;
+const MAX_COLUMNS: usize = 100;
+
+/// Reads a workbook. A place is the number of the row.
+pub(super) fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
+    let mut package = Package::open(bytes)?;
+    let strings = match package.text("xl/sharedStrings.xml")? {
+        Some(text) => children(xml::parse(&text)?.root_element(), "si").map(string).collect(),
+        None => Vec::new(),
+    };
+    let mut document = Document::default();
+    for (table, name) in sheets(&mut package)?.into_iter().enumerate() {
+        let Some(text) = package.text(&name)? else { continue };
+        let sheet = xml::parse(&text)?;
+        let rows = rows(sheet.root_element(), &strings)?;
+        for (number, cells) in rows {
+            let line = usize::try_from(number).unwrap_or(0).min(MAX_ROWS);
+            if document.lines.len() < line {
+                document.lines.resize(line, String::new());
+            }
+            document.lines[line - 1] = cells.iter().map(Cell::joined).collect::<Vec<_>>().join(" ");
+            document.blocks.push(Block::Row(Row { table, cells }));
+        }
+    }
+    if package.has_macros() {
+        document.properties.push(("macros".to_owned(), "yes".to_owned()));
+    }
+    Ok(document)
+}
+
+/// The parts of the visible sheets, in the workbook's order.
+fn sheets(package: &mut Package<'_>) -> Result<Vec<String>, Diagnostic> {
+    let book = package.needed("xl/workbook.xml")?;
+    let book = xml::parse(&book)?;
+    let relations = package.needed("xl/_rels/workbook.xml.rels")?;
+    let relations = xml::parse(&relations)?;
+    let target = |id: &str| {
+        let all = children(relations.root_element(), "Relationship");
+        let mut own = all.filter(|r| attribute(*r, "TargetMode") != Some("External"));
+        let found = own.find(|r| attribute(*r, "Id") == Some(id))?;
+        attribute(found, "Target").map(|target| match target.strip_prefix('/') {
+            Some(whole) => whole.to_owned(),
+            None => format!("xl/{target}"),
+        })
+    };
+    let list = child(book.root_element(), "sheets").ok_or_else(|| broken("the workbook has no sheets"))?;
+    let visible = children(list, "sheet").filter(|sheet| attribute(*sheet, "state").is_none_or(|s| s == "visible"));
+    Ok(visible.filter_map(|sheet| attribute(sheet, "id").and_then(target)).collect())
+}
+
+/// The text of a string, without the readings that may stand above it.
+fn string(node: Node<'_, '_>) -> String {
+    let mut out = String::new();
+    for part in node.children().filter(Node::is_element) {
+        match part.tag_name().name() {
+            "t" => out.push_str(part.text().unwrap_or_default()),
+            "r" => out.extend(children(part, "t").filter_map(|t| t.text())),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Rows with their numbers. What a merged cell covers is blank already.
+fn rows(sheet: Node<'_, '_>, strings: &[String]) -> Result<Vec<(u32, Vec<Cell>)>, Diagnostic> {
+    let mut out: Vec<(u32, Vec<Cell>)> = Vec::new();
+    let Some(data) = child(sheet, "sheetData") else { return Ok(out) };
+    for row in children(data, "row") {
+        let number = attribute(row, "r").and_then(|n| n.parse().ok());
+        let number: u32 = number.unwrap_or_else(|| out.last().map_or(1, |(last, _)| last.saturating_add(1))).max(1);
+        let place = Place { line: number, column: 1 };
+        let mut cells: Vec<Cell> = Vec::new();
+        for node in children(row, "c") {
+            let text = text(node, strings);
+            let paragraphs: Vec<Paragraph> =
+                text.split(['\n', '\r']).filter_map(|line| Paragraph::new(place, line)).collect();
+            let column = attribute(node, "r").and_then(column).unwrap_or(cells.len());
+            if paragraphs.is_empty() {
+                continue;
+            }
+            if column >= MAX_COLUMNS {
+                return Err(dangerous("a sheet has too many columns"));
+            }
+            while cells.len() < column {
+                cells.push(Cell { place, paragraphs: Vec::new() });
+            }
+            cells.push(Cell { place, paragraphs });
+        }
+        if !cells.is_empty() {
+            out.push((number, cells));
+        }
+        if out.len() > MAX_ROWS || usize::try_from(number).is_ok_and(|n| n > MAX_ROWS && !out.is_empty()) {
+            return Err(dangerous("a sheet has too many rows"));
+        }
+    }
+    let width = out.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    for (number, cells) in &mut out {
+        let place = Place { line: *number, column: 1 };
+        cells.resize_with(width, || Cell { place, paragraphs: Vec::new() });
+    }
+    Ok(out)
+}
+
+fn text(cell: Node<'_, '_>, strings: &[String]) -> String {
+    let value = child(cell, "v").and_then(|v| v.text()).unwrap_or_default();
+    match attribute(cell, "t") {
+        Some("s") => value.trim().parse::<usize>().ok().and_then(|at| strings.get(at)).cloned().unwrap_or_default(),
+        Some("inlineStr") => child(cell, "is").map(string).unwrap_or_default(),
+        Some("e") => String::new(),
+        // 1 is stored as 1, or as 1.0 by some programs.
+        _ => value.strip_suffix(".0").unwrap_or(value).to_owned(),
+    }
+}
+
+/// `C7` → 2.
+fn column(reference: &str) -> Option<usize> {
+    let letters = reference.chars().take_while(char::is_ascii_uppercase).take(3);
+    let number = letters.fold(0usize, |n, c| n * 26 + (u32::from(c) - u32::from('A') + 1) as usize);
+    number.checked_sub(1)
+}
