@@ -134,7 +134,7 @@ fn joined(mut spans: Vec<Range<usize>>, also: &[Range<usize>]) -> Vec<Range<usiz
 
 /// Where the amounts that were asked for stand in the body of a case.
 fn amounts_in_body(case: &CaseSummary, annotations: &Annotations, amounts: &[Amounts]) -> Vec<Range<usize>> {
-    let start = case.text.heading.len() + '。'.len_utf8();
+    let start = case.text.heading.len() + case.text.separator().len();
     let asked = annotations
         .figures
         .iter()
