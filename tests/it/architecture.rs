@@ -94,7 +94,7 @@ const HOMES: [(&str, &[&str]); 10] = [
     ("tower_http::", &["web"]),
     ("clap::", &["config", "main"]),
     ("toml::", &["import", "domain"]),
-    ("zip::", &["export"]),
+    ("zip::", &["import", "export"]),
     ("rust_xlsxwriter::", &["export"]),
     ("utoipa::", &["web"]),
 ];
