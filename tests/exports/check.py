@@ -122,6 +122,7 @@ def main(anli):
         folder = Path(name)
         library = ["--data-dir", str(folder / "library"), "--listen", "127.0.0.1:0"]
         (folder / "odd.txt").write_text(ODD, "utf-8")
+        (folder / "odd.toml").write_text('slug = "odd"\n', "utf-8")
         bundled = Path(__file__).parents[2] / "data" / "urban-renewal-4.txt"
         subprocess.run([anli, *library, "import", bundled, folder / "odd.txt"], check=True, stdout=subprocess.DEVNULL)
         server = subprocess.Popen([anli, *library, "serve"], stdout=subprocess.PIPE, text=True)
