@@ -8,7 +8,6 @@ use super::reading::Reading;
 use super::{report, say};
 use crate::config::{CheckArgs, ReportFormat};
 use crate::domain::actor::Actor;
-use crate::domain::division::divisions;
 use crate::domain::outline::{Outline, OutlineCase, OutlineMeasure, OutlineMechanism};
 use crate::import::{Diagnostic, Severity};
 
@@ -71,12 +70,8 @@ fn tree(reading: &Reading, outline: &Outline) {
 
 /// Places, documents and figures of a case, in short.
 fn understood(case: &OutlineCase) -> String {
-    let name = |actor: &Actor| match actor {
-        Actor::Locality(locality) => divisions().full_name(locality.code),
-        Actor::Organisation(organisation) => organisation.name.clone(),
-    };
     let mut parts = vec![format!("行 {}", case.line)];
-    let actors: Vec<String> = case.actors.iter().map(name).collect();
+    let actors: Vec<String> = case.actors.iter().map(Actor::full_name).collect();
     if !actors.is_empty() {
         parts.push(actors.join("、"));
     }

@@ -17,6 +17,16 @@ pub enum Actor {
     Organisation(Organisation),
 }
 
+impl Actor {
+    /// Its name by itself: of a place from its province down (江苏省苏州市常熟市), of an organisation as the directory has it.
+    pub fn full_name(&self) -> String {
+        match self {
+            Self::Locality(locality) => divisions().full_name(locality.code),
+            Self::Organisation(organisation) => organisation.name.clone(),
+        }
+    }
+}
+
 /// 地区: a division as an acting body, with the words that name it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Locality {

@@ -71,8 +71,13 @@ impl IssueDate {
 
     /// 2025年9月30日.
     pub fn chinese(self) -> String {
-        format!("{}年{}月{}日", self.0.year(), u8::from(self.0.month()), self.0.day())
+        chinese_day(self.0)
     }
+}
+
+/// 2025年9月30日.
+pub fn chinese_day(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())
 }
 
 impl FromStr for IssueDate {

@@ -65,11 +65,7 @@ impl ExportCase {
 
     /// Who acts, by full name: 江苏省苏州市、福建省厦门市.
     pub(super) fn actors(&self) -> String {
-        let name = |actor: &Actor| match actor {
-            Actor::Locality(locality) => divisions().full_name(locality.code),
-            Actor::Organisation(organisation) => organisation.name.clone(),
-        };
-        self.case.actors.iter().map(name).collect::<Vec<_>>().join("、")
+        self.case.actors.iter().map(Actor::full_name).collect::<Vec<_>>().join("、")
     }
 }
 

@@ -4,7 +4,6 @@ use super::table::{Cell, Column};
 use crate::domain::actor::Actor;
 use crate::domain::annotation::{Figure, Qualifier};
 use crate::domain::case::FigureEntry;
-use crate::domain::division::divisions;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -28,7 +27,7 @@ pub fn row(entry: &FigureEntry, url: String) -> Vec<Cell> {
     let FigureEntry { figure, to, case } = entry;
     let unit = figure.kind.unit().or(figure.counter.as_deref());
     let number = |figure: &Figure| Cell::Number(figure.value);
-    let actors: Vec<String> = case.actors.iter().map(name).collect();
+    let actors: Vec<String> = case.actors.iter().map(Actor::full_name).collect();
     vec![
         Cell::text(figure.as_written.as_str()),
         to.as_ref().filter(|_| !entry.is_range()).map_or(Cell::Empty, |to| Cell::text(to.as_written.as_str())),
@@ -44,13 +43,6 @@ pub fn row(entry: &FigureEntry, url: String) -> Vec<Cell> {
         Cell::text(case.list.title.as_str()),
         Cell::Link(url),
     ]
-}
-
-fn name(actor: &Actor) -> String {
-    match actor {
-        Actor::Locality(locality) => divisions().full_name(locality.code),
-        Actor::Organisation(organisation) => organisation.name.clone(),
-    }
 }
 
 /// How exact the figure is said to be; nothing for one that stands as it is.

@@ -7,7 +7,7 @@ use super::state::Site;
 use super::urls::Href as _;
 use crate::config::Settings;
 use crate::domain::case::CaseSummary;
-use crate::domain::list::PolicyList;
+use crate::domain::list::{PolicyList, chinese_day};
 use crate::export::{Book, ExportCase, Grouping};
 
 /// The site, without a library behind it.
@@ -28,7 +28,7 @@ impl Bulk {
 
     /// 2026年11月24日.
     pub fn today(&self) -> String {
-        export::day(self.site.today())
+        chinese_day(self.site.today())
     }
 
     /// The case with its link and the note of its source.

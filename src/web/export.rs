@@ -12,9 +12,9 @@ use super::download::Download;
 use super::error::{Way, WebError};
 use super::state::Site;
 use super::urls::Href as _;
+use super::views::cite;
 use crate::domain::case::CaseSummary;
-use crate::domain::citation::Citation;
-use crate::domain::list::{IssueDate, PolicyList};
+use crate::domain::list::{IssueDate, PolicyList, chinese_day};
 use crate::export::cases::COLUMNS;
 use crate::export::{Book, ExportCase, ExportError, Grouping, Table, csv, docx, markdown, xlsx};
 use crate::library::Snapshot;
@@ -52,9 +52,9 @@ pub(crate) struct Selection {
 impl Selection {
     /// The file.
     pub(crate) async fn file(self, format: Format, site: &Site) -> Result<Download, WebError> {
-        let today = site.today();
         let mut about = self.about;
-        about.push(format!("{} 个案例。{}导出自 {}", self.cases.len(), day(today), site.absolute(&self.href)));
+        let today = chinese_day(site.today());
+        about.push(format!("{} 个案例。{today}导出自 {}", self.cases.len(), site.absolute(&self.href)));
         let book = Book { title: Some(self.title.clone()), about, grouping: self.grouping };
         let cases: Vec<ExportCase> = self.cases.into_iter().map(|case| with_source(case, site)).collect();
         made(Download { format, name: self.title, ascii: self.ascii, bytes: Vec::new() }, book, cases).await
@@ -72,8 +72,13 @@ pub(crate) async fn case(case: CaseSummary, format: Format, site: &Site) -> Resu
 /// Any table as a file.
 pub(crate) async fn table(format: Format, ascii: &str, table: Table) -> Result<Download, WebError> {
     let (name, ascii) = (table.title.clone(), ascii.to_owned());
-    let bytes = blocking(move || if format == Format::Xlsx { xlsx::write(&table) } else { csv::write(&table) }).await?;
+    let bytes = blocking(move || written(format, &table)).await?;
     Ok(Download { format, name, ascii, bytes })
+}
+
+/// A table in one of the two formats that tables have.
+fn written(format: Format, table: &Table) -> Result<Vec<u8>, ExportError> {
+    if format == Format::Xlsx { xlsx::write(table) } else { csv::write(table) }
 }
 
 /// All cases of a scope.
@@ -103,15 +108,10 @@ pub(crate) fn issue(list: &PolicyList) -> String {
     [list.issuer.clone(), date, list.document_no.clone()].into_iter().flatten().collect::<Vec<_>>().join("\u{3000}")
 }
 
-pub(super) fn day(date: time::Date) -> String {
-    format!("{}年{}月{}日", date.year(), u8::from(date.month()), date.day())
-}
-
 /// The case with its link and the note of its source.
 pub(super) fn with_source(case: CaseSummary, site: &Site) -> ExportCase {
-    let url = site.absolute(&case.key.href());
-    let note = Citation::of_case(&case, &url, site.today()).footnote();
-    ExportCase { case, url, note }
+    let note = cite::of_case(&case, site).footnote();
+    ExportCase { url: site.absolute(&case.key.href()), case, note }
 }
 
 /// Fills a file.
@@ -122,8 +122,7 @@ async fn made(file: Download, book: Book, cases: Vec<ExportCase>) -> Result<Down
         Format::Md => markdown::write(&book, &cases),
         _ => {
             let rows = cases.iter().map(ExportCase::row).collect();
-            let table = Table { title: book.title.unwrap_or_default(), columns: COLUMNS, rows };
-            if format == Format::Xlsx { xlsx::write(&table) } else { csv::write(&table) }
+            written(format, &Table { title: book.title.unwrap_or_default(), columns: COLUMNS, rows })
         }
     })
     .await?;

@@ -114,7 +114,7 @@ impl HitAnswer {
             heading: case.text.heading.clone(),
             url: site.absolute(&case.key.href()),
             excerpt: excerpt(&found.snippet),
-            actors: case.actors.iter().map(name).collect(),
+            actors: case.actors.iter().map(Actor::full_name).collect(),
             matched: fields.chain(found.ways.iter().map(|way| way.label())).collect(),
             citation: cite::of_case(case, site).gbt7714_2025(),
         }
@@ -141,14 +141,6 @@ impl LocalitiesAnswer {
             url: site.absolute(&code.href()),
         };
         Self { localities: counts.iter().map(locality).collect() }
-    }
-}
-
-/// Who acts: a place from its province down, or an organisation.
-fn name(actor: &Actor) -> String {
-    match actor {
-        Actor::Locality(locality) => divisions().full_name(locality.code),
-        Actor::Organisation(organisation) => organisation.name.clone(),
     }
 }
 

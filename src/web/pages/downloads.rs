@@ -10,10 +10,10 @@ use axum::response::{IntoResponse as _, Response};
 use tower_http::services::ServeFile;
 
 use crate::domain::citation::day_in_china;
+use crate::domain::list::chinese_day;
 use crate::export::manifest::{self, ExportedFile, Manifest};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
-use crate::web::export::day;
 use crate::web::html::{Html, Layout};
 use crate::web::json::Json;
 use crate::web::json::downloads::DownloadsView;
@@ -117,7 +117,7 @@ impl DownloadsPage {
         let row = |file: ExportedFile| FileRow { href: download_href(&file.name), size: size(file.bytes), file };
         Self {
             layout,
-            made: manifest.as_ref().map(|manifest| chinese_day(&manifest.created_at)).unwrap_or_default(),
+            made: manifest.as_ref().map(|manifest| day_made(&manifest.created_at)).unwrap_or_default(),
             case_count: manifest.as_ref().map_or(0, |manifest| manifest.case_count),
             files: manifest.into_iter().flat_map(|manifest| manifest.files).map(row).collect(),
         }
@@ -125,9 +125,9 @@ impl DownloadsPage {
 }
 
 /// The day of an instant in China, or the instant as it is written.
-fn chinese_day(rfc3339: &str) -> String {
+fn day_made(rfc3339: &str) -> String {
     let instant = time::OffsetDateTime::parse(rfc3339, &time::format_description::well_known::Rfc3339);
-    instant.map_or_else(|_| rfc3339.to_owned(), |instant| day(day_in_china(instant)))
+    instant.map_or_else(|_| rfc3339.to_owned(), |instant| chinese_day(day_in_china(instant)))
 }
 
 #[cfg(test)]
