@@ -211,13 +211,21 @@ fn absent_places(view: &View<'_>, plan: &Plan, failing: &[usize]) -> Result<Vec<
 /// The cases that hold the plan literally where they do not stand as themselves; `None` when none can. Those of the main list are among
 /// them when the plan has several runs.
 pub(super) fn neighbours(view: &View<'_>, plan: &Plan) -> Result<Option<Node>, TantivyError> {
-    let runs: Vec<&Run> = plan.wanted().flat_map(|part| &part.runs).collect();
-    let mut possible = false;
-    for run in runs.iter().filter(|run| !run.exact && is_aligned(&run.units)) {
-        possible = possible || view.stands_inside(&run.units)?;
+    let runs = || plan.wanted().flat_map(|part| part.runs.iter().map(move |run| (part, run)));
+    let mut inside = Vec::new();
+    for (part, run) in runs().filter(|(_, run)| !run.exact && is_aligned(&run.units)) {
+        if view.stands_inside(&run.units)? {
+            inside.push(view.literal(&run.units, false, part, Align::Inside));
+        }
     }
-    let align = if runs.len() == 1 { Align::Inside } else { Align::Anywhere };
-    Ok(possible.then(|| view.compile_literal(plan, align)))
+    if inside.is_empty() {
+        return Ok(None);
+    }
+    if runs().count() == 1 {
+        return Ok(Some(view.compile_literal(plan, Align::Inside)));
+    }
+    // Some run must stand so; that is rare, and the long lists of the others are asked about those cases only.
+    Ok(Some(Node::All(vec![Node::Any(inside), view.compile_literal(plan, Align::Anywhere)])))
 }
 
 /// The names of the places that a plan asks for, part by part: 江苏南京 is a row of two.

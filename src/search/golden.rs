@@ -57,6 +57,15 @@ fn a_place_that_stands_only_across_the_borders_of_words_is_absent() {
 }
 
 #[test]
+fn neighbours_of_several_parts_have_all_of_them_and_one_only_by_accident() {
+    let found = CORPUS.all("市长 更新");
+    let group: Vec<&str> = found.groups.iter().flat_map(|group| &group.hits).map(|hit| number(hit.case_id)).collect();
+    assert_eq!((CORPUS.numbers("市长 更新"), group), (vec!["1.1.2"], vec!["4.2.3"]));
+    assert!(CORPUS.all("市长 桥").groups.is_empty());
+    assert!(CORPUS.all("市长 更新 -重庆").groups.is_empty());
+}
+
+#[test]
 fn all_cases_and_equal_scores_come_in_the_order_of_the_list() {
     let in_order: Vec<&str> = cases().iter().map(|c| c.number.as_str()).collect();
     assert_eq!(CORPUS.numbers(""), in_order);
