@@ -17,7 +17,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::border::{is_aligned, stands};
-use super::words::{coined_in, edges, words_in};
+use super::words::{Edge, coined_in, edges, words_in};
 use crate::domain::text::{Unit, UnitKind, units};
 
 /// The tokenizer of the searched texts.
@@ -41,28 +41,40 @@ pub(super) fn tokenizers() -> TokenizerManager {
 /// RE and ITs are not REITs.
 pub(super) fn row(units: &[Unit]) -> String {
     let mut text = String::new();
+    push_row(&mut text, units);
+    text
+}
+
+fn push_row(text: &mut String, units: &[Unit]) {
     for (at, unit) in units.iter().enumerate() {
         let both_han = at == 0 || (unit.kind == UnitKind::Han && units[at - 1].kind == UnitKind::Han);
         text.push_str(if both_han { "" } else { "\u{1}" });
         text.push_str(&unit.text);
     }
-    text
 }
 
 /// The term of four 汉字 in a row.
 pub(super) fn four(units: &[Unit]) -> Option<String> {
-    let han = units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han);
-    han.then(|| row(units))
+    is_four(units).then(|| row(units))
 }
+
+fn is_four(units: &[Unit]) -> bool {
+    units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han)
+}
+
+/// Before the term of two or three units where they stand as themselves.
+const STANDING: char = '^';
+/// Before the term of two or three units where they do not.
+const ADJACENT: char = '~';
 
 /// The term of two or three units where they stand as themselves.
 pub(super) fn standing(units: &[Unit]) -> String {
-    format!("^{}", row(units))
+    format!("{STANDING}{}", row(units))
 }
 
 /// The term of two or three units where they do not.
 pub(super) fn adjacent(units: &[Unit]) -> String {
-    format!("~{}", row(units))
+    format!("{ADJACENT}{}", row(units))
 }
 
 /// Gives the terms of a text.
@@ -73,56 +85,100 @@ struct UnitTokenizer;
 #[derive(Debug, Clone, Copy)]
 struct WordTokenizer;
 
-/// The tokens of one text, cut beforehand.
-struct Cut {
-    coming: std::vec::IntoIter<(usize, String)>,
+/// The terms that begin with a unit, in their order, by how many units they have.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Row(usize),
+    Aligned(usize),
+    Four,
+}
+
+const FORMS: [Form; 5] = [Form::Row(1), Form::Row(2), Form::Aligned(2), Form::Aligned(3), Form::Four];
+
+/// The terms of one text. Each is written over the one before: a text has thousands, and most of them are known already.
+struct Terms {
+    units: Vec<Unit>,
+    edges: Vec<Edge>,
+    at: usize,
+    form: usize,
     token: Token,
 }
 
 impl Tokenizer for UnitTokenizer {
-    type TokenStream<'a> = Cut;
+    type TokenStream<'a> = Terms;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Cut {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms {
         let units = units(text);
-        let edges = edges(&units);
-        let mut terms = Vec::with_capacity(units.len() * 5);
-        for (at, unit) in units.iter().enumerate() {
-            let position = unit.position as usize;
-            terms.push((position, unit.text.clone()));
-            for len in 2..=4 {
-                // What punctuation or the end of a paragraph parts is no row.
-                let in_row = |row: &&[Unit]| row[len - 1].position == unit.position + len as u32 - 1;
-                let Some(run) = units.get(at..at + len).filter(in_row) else { break };
-                if len == 2 {
-                    terms.push((position, row(run)));
-                }
-                if is_aligned(run) {
-                    let term = if stands(&units, &edges, at, len) { standing(run) } else { adjacent(run) };
-                    terms.push((position, term));
-                }
-                terms.extend(four(run).map(|text| (position, text)));
+        Terms { edges: edges(&units), units, at: 0, form: 0, token: Token::default() }
+    }
+}
+
+impl Terms {
+    /// Writes the term of a form that begins with the present unit; `false` when there is none.
+    fn write(&mut self, form: Form) -> bool {
+        let len = match form {
+            Form::Row(len) | Form::Aligned(len) => len,
+            Form::Four => 4,
+        };
+        // What punctuation or the end of a paragraph parts is no row.
+        let in_row = |run: &&[Unit]| run[len - 1].position == run[0].position + len as u32 - 1;
+        let Some(run) = self.units.get(self.at..self.at + len).filter(in_row) else { return false };
+        let text = &mut self.token.text;
+        text.clear();
+        match form {
+            Form::Row(_) => {}
+            Form::Aligned(_) if is_aligned(run) => {
+                text.push(if stands(&self.units, &self.edges, self.at, len) { STANDING } else { ADJACENT });
+            }
+            Form::Four if is_four(run) => {}
+            Form::Aligned(_) | Form::Four => return false,
+        }
+        push_row(text, run);
+        self.token.position = run[0].position as usize;
+        true
+    }
+}
+
+impl TokenStream for Terms {
+    fn advance(&mut self) -> bool {
+        while self.at < self.units.len() {
+            let form = FORMS.get(self.form).copied();
+            self.form += 1;
+            match form {
+                Some(form) if self.write(form) => return true,
+                Some(_) => {}
+                None => (self.at, self.form) = (self.at + 1, 0),
             }
         }
-        Cut::new(terms)
+        false
     }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// The words of one text.
+struct Words {
+    coming: std::iter::Enumerate<std::vec::IntoIter<String>>,
+    token: Token,
 }
 
 impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = Cut;
+    type TokenStream<'a> = Words;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Cut {
-        let words = words_in(&units(text)).into_iter().chain(coined_in(text));
-        Cut::new(words.enumerate().collect())
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Words {
+        let mut words = words_in(&units(text));
+        words.extend(coined_in(text));
+        Words { coming: words.into_iter().enumerate(), token: Token::default() }
     }
 }
 
-impl Cut {
-    fn new(terms: Vec<(usize, String)>) -> Self {
-        Self { coming: terms.into_iter(), token: Token::default() }
-    }
-}
-
-impl TokenStream for Cut {
+impl TokenStream for Words {
     fn advance(&mut self) -> bool {
         let Some((position, text)) = self.coming.next() else { return false };
         self.token.position = position;

@@ -251,7 +251,13 @@ fn split_long(word: &[char], len: usize) -> Vec<Range<usize>> {
 
 /// Whether these characters are a word of the dictionary.
 pub(super) fn has(chars: &[char]) -> bool {
-    is_word(&chars.iter().collect::<String>())
+    // Asked several times for each character of an import: short words are put together without an allocation.
+    let mut bytes = [0; 4 * LONGEST_INNER];
+    if chars.len() > LONGEST_INNER {
+        return is_word(&chars.iter().collect::<String>());
+    }
+    let len = chars.iter().fold(0, |len, char| len + char.encode_utf8(&mut bytes[len..]).len());
+    std::str::from_utf8(&bytes[..len]).is_ok_and(is_word)
 }
 
 #[cfg(test)]
