@@ -41,6 +41,10 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
         let library = Arc::clone(&library);
         async move { library.follow().await }
     });
+    let keeper = tokio::spawn({
+        let library = Arc::clone(&library);
+        async move { library.keep_sound(now).await }
+    });
     let signals = match Signals::listen() {
         Ok(signals) => signals,
         Err(error) => return failed(&error),
@@ -48,6 +52,7 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
     say(&format!("http://{local}"));
     let code = serve(listener, app, signals).await;
     follower.abort();
+    keeper.abort();
     library.close().await;
     code
 }

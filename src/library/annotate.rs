@@ -14,9 +14,11 @@ pub(super) async fn is_current(db: &mut Connection) -> Result<bool, LibraryError
 
 /// Reads all texts again, unless they were read by this program's rules.
 pub(super) async fn refresh(db: &mut Connection) -> Result<(), LibraryError> {
-    if is_current(db).await? {
-        return Ok(());
-    }
+    if is_current(db).await? { Ok(()) } else { again(db).await }
+}
+
+/// Reads all texts again.
+pub(super) async fn again(db: &mut Connection) -> Result<(), LibraryError> {
     store::annotations::start_again(db, i64::from(VERSION)).await?;
     for ids in store::cases::all_ids(db).await?.chunks(CHUNK) {
         let cases = store::cases::by_ids(db, ids).await?;

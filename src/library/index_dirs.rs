@@ -59,6 +59,7 @@ pub(super) async fn build_next(library: &Path, db: &mut Connection, now: &str) -
     }
     sync_dir(&library.join("index"))?;
     store::generations::publish(db, &generation, now).await?;
+    store::digests::record(db).await?;
     Ok(generation)
 }
 

@@ -36,7 +36,7 @@ impl Library {
         now: &str,
     ) -> Result<Ingested, LibraryError> {
         let _lock = lock::for_change(&self.dir, &format!("import of {}", source.name)).await?;
-        let mut db = self.store.write().await?;
+        let mut db = self.begin().await?;
         if let Some(known) = ingest::source_of(&mut db, &list.slug).await? {
             let stored = crate::store::lists::find(&mut db, &list.slug).await?;
             if known == source.sha256 && stored.is_some_and(|stored| stored.list == *list) {

@@ -5,6 +5,7 @@
 //! commits; the COMMIT is the only switch. Errors of this layer are [`LibraryError`].
 
 mod annotate;
+mod audit;
 mod copy;
 mod index_dirs;
 mod ingest;
@@ -60,6 +61,20 @@ pub enum LibraryError {
         "the list `{0}` is in the library already and this file or its description differs from it; corrected lists cannot be imported yet. Import it under another name with --slug, or into another library with --data-dir"
     )]
     Changed(ListSlug),
+    /// What was imported is not as it was written, and nothing here can tell what it was.
+    #[error(
+        "{problem}. Stop the program, put a back-up of the library in its place or import the lists into a new one, then run `anli verify`"
+    )]
+    Damaged {
+        /// What was found, with the file.
+        problem: String,
+    },
+    /// Damage was found that is being mended.
+    #[error("the library is damaged and is being mended: {problem}")]
+    Mending {
+        /// What was found, with the file.
+        problem: String,
+    },
     /// The newest index was built by another version of the program.
     #[error("the index {0} was built by another version of anli: restart this program, it then builds its own")]
     OtherVersion(String),

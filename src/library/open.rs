@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use super::audit::Damage;
 use super::lock;
 use super::suggest::Suggesters;
 use super::{LibraryError, annotate, index_dirs};
 use crate::search::SearchIndex;
-use crate::store::Store;
 use crate::store::generations::{self, Generation};
+use crate::store::{Store, Transaction};
 
 /// How long a start waits for an import to end.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -24,6 +25,8 @@ pub struct Library {
     pub(super) open_indexes: Mutex<VecDeque<(u64, Arc<SearchIndex>)>>,
     /// The suggestions of the same generations.
     pub(super) suggesters: Suggesters,
+    /// What is known to be damaged.
+    pub(super) damage: Mutex<Option<Damage>>,
 }
 
 impl Library {
@@ -37,6 +40,7 @@ impl Library {
         if let Some(problem) = library.index_problem().await? {
             library.rebuild_unless_done(now, &problem).await?;
         }
+        library.audit_if_small(now).await?;
         library.sweep_if_free().await?;
         Ok(library)
     }
@@ -51,7 +55,13 @@ impl Library {
         let making = lock::wait(dir, lock::OPENING, "opening", PATIENCE).await?;
         let store = Store::open(&dir.join("library.db")).await?;
         drop(making);
-        Ok(Self { dir: dir.to_owned(), store, open_indexes: Mutex::default(), suggesters: Suggesters::default() })
+        Ok(Self {
+            dir: dir.to_owned(),
+            store,
+            open_indexes: Mutex::default(),
+            suggesters: Suggesters::default(),
+            damage: Mutex::default(),
+        })
     }
 
     /// Whether no list was ever imported. The source of a list stays when the list is removed.
@@ -73,8 +83,13 @@ impl Library {
     }
 
     async fn publish_rebuilt(&self, now: &str) -> Result<u64, LibraryError> {
-        let mut db = self.store.write().await?;
+        let mut db = self.begin().await?;
         annotate::refresh(&mut db).await?;
+        self.publish(db, now).await
+    }
+
+    /// Builds the index of everything the transaction sees, commits it and sweeps away what is no longer needed.
+    pub(super) async fn publish(&self, mut db: Transaction, now: &str) -> Result<u64, LibraryError> {
         let generation = index_dirs::build_next(&self.dir, &mut db, now).await?;
         db.commit().await.map_err(crate::store::StoreError::from)?;
         index_dirs::sweep(&self.dir, &generation);

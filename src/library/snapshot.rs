@@ -37,6 +37,7 @@ impl Library {
     /// # Errors
     /// When the database cannot be read, or its index is gone and no newer one has come.
     pub async fn snapshot(&self) -> Result<Snapshot, LibraryError> {
+        self.refuse_if_damaged()?;
         let mut failure = LibraryError::NoGeneration;
         // An importer keeps the folder of the generation before its own. A folder can vanish between the two steps only
         // when two imports end in that moment; then the next look finds the newest.

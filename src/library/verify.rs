@@ -2,6 +2,7 @@
 
 use super::{Library, LibraryError};
 use crate::store;
+use crate::store::digests::{self, Verdict};
 
 impl Library {
     /// Looks through the whole library and names every problem; none when it is sound.
@@ -10,6 +11,15 @@ impl Library {
     /// When the check itself could not run.
     pub async fn verify(&self) -> Result<Vec<String>, LibraryError> {
         let mut problems = self.store.integrity_problems().await?;
+        let mut db = self.store.read().await?;
+        match digests::verdict(&mut db).await? {
+            Verdict::StatedDiffers => problems.push(self.wrong_checksum()),
+            Verdict::DerivedDiffers => {
+                problems.push("what was read in the texts is not as it was written: run `anli reindex`".to_owned())
+            }
+            Verdict::Sound | Verdict::Unknown => {}
+        }
+        drop(db);
         if let Some(problem) = self.index_problem().await? {
             problems.push(format!("{problem}: run `anli reindex`"));
             return Ok(problems);
@@ -31,8 +41,8 @@ impl Library {
             }
         }
         let index = std::sync::Arc::clone(&snapshot.index);
-        let damaged = tokio::task::spawn_blocking(move || index.damaged_files()).await??;
-        problems.extend(damaged.into_iter().map(|file| format!("{file} is damaged: run `anli reindex`")));
+        let damaged = tokio::task::spawn_blocking(move || index.damaged_files()).await?;
+        problems.extend(damaged.into_iter().map(|problem| format!("{problem}: run `anli reindex`")));
         Ok(problems)
     }
 }

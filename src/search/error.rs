@@ -65,6 +65,10 @@ impl SearchError {
         Self::Open { dir: dir.to_owned(), source: source.into() }
     }
 
+    pub(super) fn damaged(dir: &Path, problem: String) -> Self {
+        Self::Open { dir: dir.to_owned(), source: problem.into() }
+    }
+
     pub(super) fn search(dir: &Path, source: tantivy::TantivyError) -> Self {
         Self::Search { dir: dir.to_owned(), source: source.into() }
     }

@@ -13,6 +13,7 @@ use super::columns::Columns;
 use super::error::SearchError;
 use super::facets::Facets;
 use super::gazetteer::divisions_of_row;
+use super::manifest;
 use super::matched::{Matched, matched};
 use super::query::compile::View;
 use super::query::{Notice, Query};
@@ -30,6 +31,7 @@ const MAX_PLACES: usize = 4;
 /// an `Arc`. Searching blocks (it reads mapped files): keep it off the async threads.
 pub struct SearchIndex {
     dir: PathBuf,
+    bytes: u64,
     fields: Fields,
     reader: IndexReader,
     /// By segment.
@@ -120,6 +122,7 @@ pub struct PlaceOffer {
 impl SearchIndex {
     /// Opens the index in `dir`. One that was written with other fields is refused.
     pub fn open(dir: &Path) -> Result<Self, SearchError> {
+        let bytes = manifest::check_sizes(dir).map_err(|problem| SearchError::damaged(dir, problem))?;
         let fields = Fields::new();
         let mut index = Index::open_in_dir(dir).map_err(|e| SearchError::open(dir, e))?;
         if index.schema() != fields.schema {
@@ -134,19 +137,17 @@ impl SearchIndex {
         let reader: IndexReader = reader.try_into().map_err(|e: TantivyError| SearchError::open(dir, e))?;
         let columns: Result<Vec<_>, _> = reader.searcher().segment_readers().iter().map(Columns::read).collect();
         let columns = columns.map_err(|e| SearchError::open(dir, e))?;
-        Ok(Self { dir: dir.to_owned(), fields, reader, columns, vocabulary: OnceLock::new() })
+        Ok(Self { dir: dir.to_owned(), bytes, fields, reader, columns, vocabulary: OnceLock::new() })
     }
 
-    /// Reads every file whole and names those whose checksum is wrong.
-    ///
-    /// # Errors
-    /// When the files cannot be read.
-    pub fn damaged_files(&self) -> Result<Vec<String>, SearchError> {
-        let index = Index::open_in_dir(&self.dir).map_err(|e| SearchError::open(&self.dir, e))?;
-        let damaged = index.validate_checksum().map_err(|e| SearchError::search(&self.dir, e))?;
-        let mut names: Vec<String> = damaged.iter().map(|file| self.dir.join(file).display().to_string()).collect();
-        names.sort();
-        Ok(names)
+    /// Reads every file whole: a sentence for each that is not as it was written, with its name.
+    pub fn damaged_files(&self) -> Vec<String> {
+        manifest::damaged(&self.dir)
+    }
+
+    /// How many bytes its files have together.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// How many cases it holds.
@@ -331,6 +332,7 @@ mod tests {
         let mut builder = tantivy::schema::Schema::builder();
         builder.add_text_field("other", tantivy::schema::TEXT);
         Index::create_in_dir(home.path(), builder.build()).unwrap();
+        manifest::write(home.path()).unwrap();
         assert!(matches!(SearchIndex::open(home.path()), Err(SearchError::Schema { .. })));
     }
 }

@@ -40,6 +40,7 @@ mod highlight;
 mod index;
 #[cfg(test)]
 mod judged;
+mod manifest;
 mod matched;
 #[cfg(test)]
 mod naive;

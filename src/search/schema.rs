@@ -12,7 +12,7 @@ use crate::domain::division::divisions;
 use crate::domain::text::{table_bytes, units};
 
 /// Raise it when an index written before must not be read any more and nothing below notices by itself.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// `number-hash`, part of the index folder's name, so that an index of another making is never opened.
 ///

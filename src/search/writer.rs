@@ -10,6 +10,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 use super::NO_PLACE;
 use super::analysis::tokenizers;
 use super::error::SearchError;
+use super::manifest;
 use super::schema::{Fields, TextField};
 use crate::domain::text::units;
 
@@ -67,6 +68,7 @@ pub fn build<'a>(dir: &Path, cases: impl IntoIterator<Item = IndexedCase<'a>>) -
         return Err(SearchError::NotEmpty { dir: dir.to_owned() });
     }
     write(dir, cases).map_err(|e| SearchError::build(dir, e))?;
+    manifest::write(dir).map_err(|e| SearchError::io(dir, e))?;
     sync(dir).map_err(|e| SearchError::io(dir, e))
 }
 

@@ -5,6 +5,7 @@
 
 pub mod annotations;
 pub mod cases;
+pub mod digests;
 pub mod documents;
 pub mod figures;
 pub mod generations;

@@ -7,7 +7,7 @@ use sqlx::ConnectOptions;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{StoreError, Transaction};
+use super::{Connection, StoreError, Transaction};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
@@ -104,6 +104,16 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// How many bytes the database has.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn database_bytes(db: &mut Connection) -> Result<u64, StoreError> {
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *db).await?;
+    let size: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(db).await?;
+    Ok(u64::try_from(pages * size).unwrap_or(0))
 }
 
 async fn migrate(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> {

@@ -87,7 +87,13 @@ impl WebError {
 
 impl From<LibraryError> for WebError {
     fn from(error: LibraryError) -> Self {
-        Self::internal(&error)
+        match error {
+            // Known and told already; it is being mended, or someone must.
+            LibraryError::Damaged { .. } | LibraryError::Mending { .. } => {
+                Self::of_status(StatusCode::SERVICE_UNAVAILABLE)
+            }
+            error => Self::internal(&error),
+        }
     }
 }
 

@@ -65,8 +65,8 @@ fn a_list_that_was_removed_stays_removed() {
     assert_eq!(Server::start(serve(&program)).stop("-TERM").0, Some(0));
     database::execute(
         &program.library(),
-        "DELETE FROM case_areas; DELETE FROM case_actors; DELETE FROM cases; DELETE FROM measures; DELETE FROM mechanisms;
-        DELETE FROM lists",
+        "DELETE FROM document_mentions; DELETE FROM figures; DELETE FROM place_mentions; DELETE FROM case_areas; DELETE FROM case_actors; DELETE FROM cases; DELETE FROM measures; DELETE FROM mechanisms;
+        DELETE FROM lists; DELETE FROM digests",
     );
     assert_eq!(program.run(["reindex"]).code, 0);
     let server = Server::start(serve(&program));
