@@ -1,10 +1,15 @@
 //! Every setting: one struct, a doc line, a default, a flag and an environment variable each.
 
+mod serving;
+mod values;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
+
+pub use serving::{LogFormat, Serving};
+pub use values::{BaseUrl, Network, ReportAddress};
 
 /// A searchable library of replicable practices (案例库).
 #[derive(Debug, Parser)]
@@ -134,66 +139,15 @@ pub struct Settings {
     /// Folder of files that `anli export` wrote; they are offered at /download
     #[arg(long, global = true, env = "ANLI_DOWNLOAD_DIR", value_name = "DIR")]
     pub download_dir: Option<PathBuf>,
+    /// How it is served
+    #[command(flatten)]
+    pub serving: Serving,
 }
 
 impl Settings {
     /// Where readers reach the site.
     pub fn base_url(&self) -> BaseUrl {
-        self.base_url.clone().unwrap_or_else(|| BaseUrl(format!("http://{}", self.listen)))
-    }
-}
-
-/// Scheme and host under which readers reach the site, without a slash at the end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BaseUrl(String);
-
-impl BaseUrl {
-    /// The address as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for BaseUrl {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let uri: http::Uri = text.parse().map_err(|e| format!("not a web address: {e}"))?;
-        let web = matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|h| !h.is_empty());
-        // The parser drops a fragment; a password would stand on every page.
-        let odd = text.contains(['#', '@', '"', '\'', '<', '>', '\\']);
-        let below_root = !matches!(uri.path(), "" | "/");
-        if !web || odd || below_root || uri.query().is_some() {
-            return Err("write it as https://host; the site lives at the root of its host".to_owned());
-        }
-        Ok(Self(text.trim_end_matches('/').to_owned()))
-    }
-}
-
-/// Where errors are reported to: `mailto:` is added to a bare e-mail address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportAddress(String);
-
-impl ReportAddress {
-    /// The address as a link target.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for ReportAddress {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '?' || c == '#');
-        let mail = text.strip_prefix("mailto:").unwrap_or(text);
-        if plain && (text.starts_with("https://") || text.starts_with("http://")) {
-            Ok(Self(text.to_owned()))
-        } else if plain && mail.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) {
-            Ok(Self(format!("mailto:{mail}")))
-        } else {
-            Err("give an e-mail address or a web address without spaces, ? and #".to_owned())
-        }
+        self.base_url.clone().unwrap_or_else(|| BaseUrl::of(self.listen))
     }
 }
 
@@ -208,25 +162,8 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_has_no_slash_at_the_end() {
-        assert_eq!("https://a.cn/".parse::<BaseUrl>().expect("an address").as_str(), "https://a.cn");
-        for text in [
-            "a.cn",
-            "ftp://a.cn",
-            "https://",
-            "https://a.cn/?q",
-            "https://a.cn/x",
-            "https://a@b.cn",
-            "javascript:alert(1)",
-        ] {
-            assert!(text.parse::<BaseUrl>().is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn errors_are_reported_to_mail_or_web() {
-        assert_eq!("a@b.cn".parse::<ReportAddress>().expect("mail").as_str(), "mailto:a@b.cn");
-        assert!("javascript:alert(1)".parse::<ReportAddress>().is_err());
-        assert!("https://b.cn/report".parse::<ReportAddress>().is_ok());
+    fn what_a_test_leaves_out_is_what_a_command_line_leaves_out() {
+        let cli = Cli::try_parse_from(["anli"]).expect("no setting is required");
+        assert_eq!(cli.settings.serving, Serving::default());
     }
 }

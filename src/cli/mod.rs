@@ -7,19 +7,25 @@ mod check;
 mod convert;
 mod export;
 mod export_files;
+mod files;
 mod import;
 mod maintain;
 mod reading;
 mod report;
 mod serve;
+mod signals;
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::config::{Cli, Command};
+
+/// How long computations that were cut off are waited for at the end.
+const LEFT_OVERS: Duration = Duration::from_millis(500);
 
 /// Runs a command line to its end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -28,7 +34,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Err(error) => return failed(&error),
     };
     let settings = &cli.settings;
-    runtime.block_on(async {
+    let code = runtime.block_on(async {
         match &cli.command {
             None | Some(Command::Serve) => serve::run(settings).await,
             Some(Command::Import(args)) => import::run(settings, args).await,
@@ -37,7 +43,10 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Command::Reindex) => maintain::reindex(settings).await,
             Some(Command::Verify) => maintain::verify(settings).await,
         }
-    })
+    });
+    // What was cut off may still compute; nobody waits for its result.
+    runtime.shutdown_timeout(LEFT_OVERS);
+    code
 }
 
 /// Prints a result. Results go to standard output; progress, remarks and errors to standard error.

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
-use super::{bundled, clock, failed, now, say};
+use super::signals::Signals;
+use super::{bundled, clock, failed, files, now, say};
 use crate::config::Settings;
 use crate::library::Library;
-use crate::web;
+use crate::web::{self, Ended, Limits, Stop, Traffic};
 
-/// How long requests that are under way may go on after a signal to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+/// How long the database may take to close after the last request.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// Serves the library.
 pub(super) async fn run(settings: &Settings) -> ExitCode {
@@ -49,12 +51,18 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
         Ok(signals) => signals,
         Err(error) => return failed(&error),
     };
+    let (word, stop) = watch::channel(Stop::Not);
+    tokio::spawn(signals.pass_on(word));
     say(&format!("http://{local}"));
-    let code = serve(listener, app, signals).await;
+    let ended = web::serve(listener, app, limits(&settings), Arc::new(Traffic::default()), stop).await;
+    if ended == Ended::Cut {
+        tracing::warn!("some requests did not end in time");
+    }
     follower.abort();
     keeper.abort();
-    library.close().await;
-    code
+    // A request that was cut off may hold its connection to the database until the process ends.
+    let _ = tokio::time::timeout(CLOSING, library.close()).await;
+    ExitCode::SUCCESS
 }
 
 async fn open(settings: &Settings) -> Result<Library, crate::library::LibraryError> {
@@ -66,67 +74,14 @@ async fn open(settings: &Settings) -> Result<Library, crate::library::LibraryErr
     Ok(library)
 }
 
-async fn serve(listener: TcpListener, app: axum::Router, signals: Signals) -> ExitCode {
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        signals.received().await;
-        // The receiver is gone only when serving has ended already.
-        let _ = stop.send(());
-    });
-    let late = async {
-        if stopped.await.is_ok() {
-            tokio::time::sleep(DRAIN).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        result = server => match result {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => failed(&error),
-        },
-        () = late => {
-            tracing::warn!("some requests did not end in time");
-            ExitCode::SUCCESS
-        }
-    }
-}
-
-/// The signals with which the system asks a program to stop.
-#[cfg(unix)]
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Signals {
-    /// Listens from now on: a signal that comes before would end the program at once.
-    fn listen() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
-    }
-
-    /// Ends when a signal has come.
-    async fn received(mut self) {
-        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
-    }
-}
-
-/// The signals with which the system asks a program to stop.
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    /// Listening starts with waiting here.
-    fn listen() -> std::io::Result<Self> {
-        Ok(Self)
-    }
-
-    /// Ends when a signal has come.
-    async fn received(self) {
-        // Without a handler for the signal the system's own default ends the program.
-        let _ = tokio::signal::ctrl_c().await;
+fn limits(settings: &Settings) -> Limits {
+    let serving = &settings.serving;
+    Limits {
+        connections: files::room_for(serving.max_connections),
+        per_address: serving.per_address,
+        trusted: serving.trusted_proxy.clone(),
+        drain: Duration::from_secs(serving.drain_seconds.into()),
+        https: settings.base_url().is_https(),
+        ..Limits::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -64,6 +64,16 @@ impl WebError {
         Self { status: StatusCode::BAD_REQUEST, title: title.to_owned(), detail: detail.to_owned(), ways }
     }
 
+    /// 429: this address has too many requests under way.
+    pub(crate) fn too_many() -> Self {
+        Self {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            title: "同时进行的请求太多".to_owned(),
+            detail: "来自您这个地址的请求太多，请稍等一会儿再试。".to_owned(),
+            ways: Vec::new(),
+        }
+    }
+
     /// 500. What went wrong is logged, never shown.
     pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error, "a request failed");
@@ -75,6 +85,7 @@ impl WebError {
         let (title, detail) = match status {
             StatusCode::NOT_FOUND => return Self::no_such_page(),
             StatusCode::METHOD_NOT_ALLOWED => ("本站仅供查阅", "本站不接受写入或提交，请从首页浏览或搜索。"),
+            StatusCode::PAYLOAD_TOO_LARGE => ("请求的内容太大", "本站仅供查阅，不需要这么多内容。"),
             StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
                 ("服务器正忙", "这次没有及时得到结果，请稍后再试。已有的链接不会失效。")
             }
@@ -136,6 +147,14 @@ pub(super) fn render(mut response: Response, format: Format, site: &Site) -> Res
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let passes = match status {
+        StatusCode::SERVICE_UNAVAILABLE => Some("2"),
+        StatusCode::TOO_MANY_REQUESTS => Some("1"),
+        _ => None,
+    };
+    if let Some(seconds) = passes {
+        parts.headers.insert(RETRY_AFTER, HeaderValue::from_static(seconds));
+    }
     Response::from_parts(parts, Body::from(body))
 }
 

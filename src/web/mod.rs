@@ -21,6 +21,7 @@ mod openapi;
 mod pages;
 mod routes;
 mod security;
+mod serve;
 mod sitemap;
 mod state;
 mod urls;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 
 pub use bulk::Bulk;
 pub use clock::Clock;
+pub use serve::{Ended, Limits, Stop, Traffic, serve};
 
 use crate::config::Settings;
 use crate::library::Library;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
@@ -22,8 +23,9 @@ use super::pages::{
     about, api, cases, check, compare, documents, downloads, figures, folder, health, home, lists, localities,
     measures, mechanisms, organisations, overview, search, suggest,
 };
+use super::serve::TooMany;
 use super::state::AppState;
-use super::{assets, discovery, feeds, mcp, security, sitemap};
+use super::{assets, discovery, feeds, mcp, sitemap};
 
 /// Pages and the suffixes under which each of them has twins.
 fn pages() -> Pages {
@@ -130,6 +132,9 @@ fn files() -> Router<AppState> {
 /// How long an answer may take before the reader is told to try again.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The most bytes that come with a request. Only `/mcp` reads them.
+const MAX_BODY: usize = 64 * 1024;
+
 /// The site.
 pub(super) fn router(state: AppState) -> Router {
     let inside = pages()
@@ -137,14 +142,20 @@ pub(super) fn router(state: AppState) -> Router {
         .merge(files())
         .route("/mcp", mcp::endpoint(state.clone()))
         .fallback(|| async { WebError::no_such_page() })
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(from_fn(within_limits))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .with_state(state.clone());
+    let policy = state.site.policy;
     // As the fallback of an outer router, so that the address is written anew before the routes look at it.
     Router::new()
         .fallback_service(inside)
         .layer(from_fn_with_state(state, canonical))
-        .layer(map_response(security::headers))
+        .layer(map_response(move |mut response: Response| async move {
+            policy.add_to(response.headers_mut());
+            response
+        }))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_worth_compressing)))
         .layer(TraceLayer::new_for_http())
 }
@@ -154,6 +165,14 @@ fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Exte
     let packed = [Format::Xlsx, Format::Docx].map(Format::media_type);
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     !packed.contains(&media_type) && !headers.contains_key(ACCEPT_RANGES)
+}
+
+/// The server marks requests of an address that has too many under way.
+async fn within_limits(request: Request, next: Next) -> Response {
+    match request.extensions().get::<TooMany>() {
+        None => next.run(request).await,
+        Some(_) => WebError::too_many().into_response(),
+    }
 }
 
 async fn without_twin(format: Format, request: Request, next: Next) -> Response {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::clock::Clock;
+use super::security::Policy;
 use super::zero_log::ZeroLog;
 use crate::config::Settings;
 use crate::domain::citation::day_in_china;
@@ -28,6 +29,8 @@ pub(crate) struct Site {
     pub(crate) zero_log: Option<ZeroLog>,
     /// The folder of the files that `anli export` wrote.
     pub(crate) downloads: Option<PathBuf>,
+    /// The headers of every answer.
+    pub(crate) policy: Policy,
     clock: Clock,
 }
 
@@ -47,6 +50,7 @@ impl Site {
             report_to: settings.report_to.as_ref().map(|a| a.as_str().to_owned()),
             zero_log: None,
             downloads: settings.download_dir.clone(),
+            policy: Policy::new(settings.base_url().is_https()),
             clock,
         }
     }

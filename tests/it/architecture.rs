@@ -86,10 +86,14 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// A dependency, and the rooms that may name it.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("sqlx::", &["store"]),
     ("tantivy::", &["search"]),
-    ("axum::", &["web", "cli"]),
+    ("axum::", &["web"]),
+    ("hyper::", &["web"]),
+    ("hyper_util::", &["web"]),
+    ("rustix::", &["cli"]),
+    ("ipnet::", &["config"]),
     ("askama::", &["web"]),
     ("tower_http::", &["web"]),
     ("clap::", &["config", "main"]),

@@ -19,5 +19,6 @@ mod near;
 mod overview;
 mod pages;
 mod search;
+mod serving;
 mod suggest;
 mod support;

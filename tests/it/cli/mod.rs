@@ -2,5 +2,5 @@
 
 mod help;
 mod serve;
-mod server;
+pub(crate) mod server;
 mod settings;

@@ -20,18 +20,18 @@ fn pass_on(pipe: impl Read + Send + 'static, lines: mpsc::Sender<String>) {
 }
 
 /// A server that is up. It is killed when the test ends, however it ends.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     /// `127.0.0.1:40123`.
-    pub(super) address: String,
+    pub(crate) address: String,
     /// What it printed until it was up.
-    pub(super) said: String,
+    pub(crate) said: String,
     rest: mpsc::Receiver<String>,
 }
 
 impl Server {
     /// Starts the command and waits until it prints its address.
-    pub(super) fn start(mut command: Command) -> Self {
+    pub(crate) fn start(mut command: Command) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let (lines, rest) = mpsc::channel();
         let child = command.spawn().expect("the program starts");
@@ -52,8 +52,18 @@ impl Server {
         server
     }
 
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A connection to it.
+    pub(crate) fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).expect("a connection")
+    }
+
     /// Sends bytes and gives what comes back until the connection ends or nothing more comes.
-    pub(super) fn send(&self, bytes: &[u8], patience: Duration) -> String {
+    pub(crate) fn send(&self, bytes: &[u8], patience: Duration) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         stream.set_read_timeout(Some(patience)).expect("a time limit");
         // The server may hang up on a request that it refuses before it has read all of it.
@@ -64,13 +74,13 @@ impl Server {
     }
 
     /// Asks for an address; the answer with its headers.
-    pub(super) fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         let request = format!("GET {path} HTTP/1.1\r\nHost: anything\r\nConnection: close\r\n\r\n");
         self.send(request.as_bytes(), PATIENCE)
     }
 
     /// Asks until an answer holds some words; how long it took.
-    pub(super) fn wait_for(&self, path: &str, words: &str) -> Duration {
+    pub(crate) fn wait_for(&self, path: &str, words: &str) -> Duration {
         let start = Instant::now();
         loop {
             if self.get(path).contains(words) {
@@ -80,12 +90,23 @@ impl Server {
         }
     }
 
-    /// Tells it to stop and waits; the exit code and what it printed since it was up.
+    /// Sends it a signal.
     #[cfg(unix)]
-    pub(super) fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+    pub(crate) fn tell(&self, signal: &str) {
         let id = self.child.id().to_string();
         let told = Command::new("kill").args([signal, &id]).status().expect("kill runs");
         assert!(told.success());
+    }
+
+    /// Whether it runs.
+    pub(crate) fn is_up(&mut self) -> bool {
+        self.child.try_wait().expect("the program is waited for").is_none()
+    }
+
+    /// Tells it to stop and waits; the exit code and what it printed since it was up.
+    #[cfg(unix)]
+    pub(crate) fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+        self.tell(signal);
         let start = Instant::now();
         let status = loop {
             if let Some(status) = self.child.try_wait().expect("the program is waited for") {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use anli::config::Settings;
+use anli::config::{Serving, Settings};
 use anli::domain::ids::ListSlug;
 use anli::import::{self, metadata::ListMetadata};
 use anli::library::{Ingested, Library, LibraryError, SearchPage, SearchRequest};
@@ -121,6 +121,7 @@ impl TestApp {
             report_to: None,
             log_zero_results: None,
             download_dir: None,
+            serving: Serving::default(),
         };
         change(&mut settings);
         Self {
@@ -133,6 +134,11 @@ impl TestApp {
     /// The folder of the library.
     pub(crate) fn dir(&self) -> PathBuf {
         self.library.dir().to_owned()
+    }
+
+    /// The site, to be served.
+    pub(crate) fn router(&self) -> axum::Router {
+        self.router.clone()
     }
 
     /// Imports the list that comes with the program.

@@ -1,0 +1,87 @@
+//! From a request on the wire to the site and back: what is under way is counted until the last byte of its answer.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response};
+use hyper::body::{Bytes, Frame, Incoming, SizeHint};
+use hyper::service::Service;
+use tower::Service as _;
+
+use super::activity::Activity;
+use super::addresses::{Addresses, Share, What};
+use super::connections::Traffic;
+
+/// The site as one connection sees it.
+pub(super) struct Answering {
+    pub(super) app: Router,
+    pub(super) activity: Arc<Activity>,
+    pub(super) addresses: Arc<Addresses>,
+    pub(super) traffic: Arc<Traffic>,
+    pub(super) peer: IpAddr,
+}
+
+impl Service<Request<Incoming>> for Answering {
+    type Response = Response<Counted>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        self.activity.begin(request.version());
+        let under_way = UnderWay(Arc::clone(&self.activity));
+        let reader = self.addresses.reader(self.peer, request.headers());
+        let share = self.addresses.take(What::Requests, reader).unwrap_or_else(|too_many| {
+            // The site has words for it.
+            self.traffic.refuse();
+            request.extensions_mut().insert(too_many);
+            None
+        });
+        let mut app = self.app.clone();
+        Box::pin(async move {
+            let response = app.call(request.map(Body::new)).await?;
+            Ok(response.map(|body| Counted { body, under_way, _share: share }))
+        })
+    }
+}
+
+/// Ends the request when dropped.
+struct UnderWay(Arc<Activity>);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// The body of an answer. Its request is under way until it is dropped.
+pub(super) struct Counted {
+    body: Body,
+    under_way: UnderWay,
+    _share: Option<Share>,
+}
+
+impl hyper::body::Body for Counted {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        if frame.is_ready() {
+            self.under_way.0.get_on();
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,143 @@
+//! The end: what is under way is finished, what only waits does not hold it up.
+
+use std::io::{Read as _, Write as _};
+use std::time::{Duration, Instant};
+
+use anli::web::{Ended, Limits, Stop};
+
+use super::{Serving, rest};
+use crate::cli::server::Server;
+use crate::support::Program;
+
+const SLOW: &[u8] = b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
+
+#[test]
+fn a_request_under_way_is_answered_before_the_end() {
+    let serving = Serving::slow_answers(Limits::default());
+    let under_way = serving.send(SLOW);
+    std::thread::sleep(Duration::from_millis(100));
+    let address = serving.address;
+    let (ended, took) = serving.stop(Stop::Gently);
+    assert_eq!(ended, Ended::Whole);
+    assert!(took > Duration::from_millis(300) && took < Duration::from_secs(3), "{took:?}");
+    let answer = rest(under_way);
+    assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("done"), "{answer}");
+    assert!(std::net::TcpStream::connect(address).is_err(), "nobody is let in any more");
+}
+
+#[test]
+fn half_sent_requests_and_kept_connections_do_not_hold_up_the_end() {
+    let serving = Serving::slow_answers(Limits::default());
+    let mut kept = serving.send(SLOW);
+    let mut answer = [0; 15];
+    kept.read_exact(&mut answer).expect("an answer");
+    let waiting: Vec<_> = (0..20).map(|_| serving.connect()).collect();
+    let half: Vec<_> = (0..20).map(|_| serving.send(b"GET /slow HTTP/1.1\r\nHost:")).collect();
+    std::thread::sleep(Duration::from_millis(100));
+    let (ended, took) = serving.stop(Stop::Gently);
+    assert_eq!(ended, Ended::Whole);
+    assert!(took < Duration::from_secs(1), "{took:?}");
+    drop((waiting, half));
+}
+
+#[test]
+fn a_head_that_is_just_being_sent_may_be_finished() {
+    let serving = Serving::slow_answers(Limits::default());
+    let (first, second) = SLOW.split_at(10);
+    let mut stream = serving.send(first);
+    std::thread::sleep(Duration::from_millis(50));
+    serving.word.send_replace(Stop::Gently);
+    std::thread::sleep(Duration::from_millis(50));
+    stream.write_all(second).expect("it is still open");
+    let answer = rest(stream);
+    assert!(answer.ends_with("done"), "{answer}");
+}
+
+#[test]
+fn the_end_has_a_deadline_and_the_second_word_does_not_wait_for_it() {
+    let deadline = Duration::from_millis(300);
+    let serving = Serving::slow_answers(Limits { drain: deadline, ..Limits::default() });
+    let stuck = serving.send(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n");
+    std::thread::sleep(Duration::from_millis(200));
+    let (ended, took) = serving.stop(Stop::Gently);
+    assert_eq!(ended, Ended::Cut);
+    assert!(took >= deadline && took < deadline * 5, "{took:?}");
+    drop(stuck);
+    let serving = Serving::slow_answers(Limits::default());
+    let stuck = serving.send(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n");
+    std::thread::sleep(Duration::from_millis(200));
+    serving.word.send_replace(Stop::Gently);
+    std::thread::sleep(Duration::from_millis(200));
+    let (ended, took) = serving.stop(Stop::AtOnce);
+    assert_eq!(ended, Ended::Cut);
+    assert!(took < Duration::from_secs(1), "{took:?}");
+    drop(stuck);
+}
+
+#[cfg(unix)]
+fn started(program: &Program, drain: &str) -> Server {
+    let mut command = program.command();
+    command.args(["--listen", "127.0.0.1:0", "--drain-seconds", drain]);
+    Server::start(command)
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_ends_though_half_a_request_hangs_on_it() {
+    let program = Program::new();
+    let server = started(&program, "10");
+    let mut half = server.connect();
+    half.write_all(b"GET / HTTP/1.1\r\nHost: a").expect("half a request");
+    let idle = server.connect();
+    std::thread::sleep(Duration::from_millis(100));
+    let start = Instant::now();
+    let (code, said) = server.stop("-TERM");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    drop((half, idle));
+}
+
+/// Asks for so many pages at once, and takes none, that the answers cannot all be on their way.
+#[cfg(unix)]
+fn takes_nothing(server: &Server) -> std::net::TcpStream {
+    let mut greedy = server.connect();
+    greedy.set_write_timeout(Some(Duration::from_secs(2))).expect("a time limit");
+    for _ in 0..3000 {
+        if greedy.write_all(b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n").is_err() {
+            break;
+        }
+    }
+    std::thread::sleep(Duration::from_millis(1500));
+    greedy
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_waits_for_its_deadline_and_no_longer() {
+    let program = Program::new();
+    let server = started(&program, "1");
+    let greedy = takes_nothing(&server);
+    let start = Instant::now();
+    let (code, said) = server.stop("-TERM");
+    assert_eq!(code, Some(0), "{said}");
+    let took = start.elapsed();
+    assert!(took >= Duration::from_millis(900) && took < Duration::from_secs(6), "{took:?}");
+    assert!(said.contains("did not end in time"), "{said}");
+    drop(greedy);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_the_program_at_once() {
+    let program = Program::new();
+    let mut server = started(&program, "60");
+    let greedy = takes_nothing(&server);
+    server.tell("-TERM");
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(server.is_up(), "it waits for the answer that is not taken");
+    let start = Instant::now();
+    let (code, said) = server.stop("-INT");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    drop(greedy);
+}

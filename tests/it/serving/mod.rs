@@ -1,0 +1,102 @@
+//! The server below the site, met with raw sockets: slow, greedy and broken clients, and honest ones beside them.
+
+mod crowd;
+mod drain;
+mod files;
+mod limits;
+mod slow;
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anli::web::{self, Ended, Limits, Stop, Traffic};
+use axum::Router;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::support::{TestApp, block_on, spawn};
+
+/// How long a test waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A request as an honest client sends it, on a connection that ends with it.
+const HONEST: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: anli.example\r\nConnection: close\r\n\r\n";
+
+/// A server of this process.
+struct Serving {
+    address: SocketAddr,
+    traffic: Arc<Traffic>,
+    word: watch::Sender<Stop>,
+    ended: JoinHandle<Ended>,
+}
+
+impl Serving {
+    /// The site with the bundled list.
+    fn site(limits: Limits) -> Self {
+        Self::of(TestApp::shared().router(), limits)
+    }
+
+    /// An answer that takes its time, and a long one.
+    fn slow_answers(limits: Limits) -> Self {
+        let slow = || async {
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            "done"
+        };
+        let long = || async { vec![b'x'; 50_000_000] };
+        Self::of(Router::new().route("/slow", get(slow)).route("/long", get(long)), limits)
+    }
+
+    fn of(app: Router, limits: Limits) -> Self {
+        let listener = block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (word, stop) = watch::channel(Stop::Not);
+        let traffic = Arc::new(Traffic::default());
+        let ended = spawn(web::serve(listener, app, limits, Arc::clone(&traffic), stop));
+        Self { address, traffic, word, ended }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).expect("a connection");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+        stream
+    }
+
+    /// Sends bytes on a connection of its own.
+    fn send(&self, bytes: &[u8]) -> TcpStream {
+        let mut stream = self.connect();
+        stream.write_all(bytes).expect("the bytes are sent");
+        stream
+    }
+
+    /// Gives the word and waits for the end; how it ended and how long it took.
+    fn stop(self, word: Stop) -> (Ended, Duration) {
+        let start = Instant::now();
+        self.word.send_replace(word);
+        (block_on(self.ended).expect("the server ends"), start.elapsed())
+    }
+}
+
+/// What comes until the connection ends; the test fails when it does not end.
+fn rest(mut stream: TcpStream) -> String {
+    let mut answer = Vec::new();
+    match stream.read_to_end(&mut answer) {
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {
+            panic!("the connection stays open after {}", String::from_utf8_lossy(&answer))
+        }
+        // Hung up on, which is an end too.
+        _ => String::from_utf8_lossy(&answer).into_owned(),
+    }
+}
+
+/// Whether an answer has the headers that every answer has.
+fn is_guarded(answer: &str) {
+    for header in
+        ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "referrer-policy: "]
+    {
+        assert!(answer.contains(&format!("\r\n{header}")), "{header}: {answer}");
+    }
+}
