@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::LibraryError;
+use super::{Library, LibraryError};
 use crate::domain::actor::Actor;
 use crate::domain::annotation::{Annotations, FigureKind};
 use crate::domain::case::CaseSummary;
@@ -147,6 +147,20 @@ impl IndexTexts {
 fn sync_dir(dir: &Path) -> Result<(), LibraryError> {
     let sync = fs::File::open(dir).and_then(|dir| dir.sync_all());
     sync.map_err(|source| LibraryError::Io { what: "cannot sync", path: dir.to_owned(), source })
+}
+
+/// The bytes of an index folder; what cannot be read counts for nothing.
+fn bytes(dir: &Path) -> u64 {
+    let files = fs::read_dir(dir).into_iter().flatten().flatten();
+    files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum()
+}
+
+impl Library {
+    /// The bytes of all index folders on the disk.
+    pub fn index_bytes(&self) -> u64 {
+        let folders = fs::read_dir(self.dir.join("index")).into_iter().flatten().flatten();
+        folders.map(|folder| bytes(&folder.path())).sum()
+    }
 }
 
 /// Removes folders that neither the current generation nor the one before it names. The caller holds the lock.

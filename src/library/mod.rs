@@ -12,6 +12,7 @@ mod ingest;
 mod lock;
 mod near;
 mod open;
+mod pool;
 mod quotation;
 mod search;
 mod snapshot;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 pub use ingest::Ingested;
 pub use near::{NearCase, Nearness};
 pub use open::Library;
+pub use pool::{Place, Pool};
 pub use quotation::{MAX_QUOTE_CHARS, MAX_SENTENCES, QuoteCheck, QuoteMatch, Verdict};
 pub use search::{AllFound, FoundCase, FoundGroup, MarkedText, SearchPage, SearchRequest};
 pub use snapshot::Snapshot;
@@ -81,6 +83,9 @@ pub enum LibraryError {
     /// A task ended without a result.
     #[error("a background task broke down: {0}")]
     Task(#[from] tokio::task::JoinError),
+    /// More work than there are processors for is under way, and too much waits already.
+    #[error("too much is being computed at the moment")]
+    Busy,
     /// No generation could be opened.
     #[error("the library has no index that could be opened; run `anli reindex`")]
     NoGeneration,

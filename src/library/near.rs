@@ -77,7 +77,7 @@ impl Snapshot {
         let Some(id) = ids.first().copied().flatten() else { return Ok(Vec::new()) };
         let index = Arc::clone(&self.index);
         let (heading, body) = (case.text.heading.clone(), case.text.body.clone().unwrap_or_default());
-        let kin = tokio::task::spawn_blocking(move || index.near(id, &heading, &body, LOOKED_AT)).await??;
+        let kin = self.work(move || index.near(id, &heading, &body, LOOKED_AT)).await??;
         let named = named(detail);
         let documents: Vec<&DocumentId> = named.keys().copied().collect();
         let sharing = store::annotations::cases_naming(&mut self.db, &documents, id, LOOKED_AT).await?;

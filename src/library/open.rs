@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::audit::Damage;
 use super::lock;
 use super::suggest::Suggesters;
-use super::{LibraryError, annotate, index_dirs};
+use super::{LibraryError, Pool, annotate, index_dirs};
 use crate::search::SearchIndex;
 use crate::store::generations::{self, Generation};
 use crate::store::{Store, Transaction};
@@ -27,6 +27,8 @@ pub struct Library {
     pub(super) suggesters: Suggesters,
     /// What is known to be damaged.
     pub(super) damage: Mutex<Option<Damage>>,
+    /// Where work that needs the processor is done.
+    pub(super) pool: Arc<Pool>,
 }
 
 impl Library {
@@ -61,6 +63,7 @@ impl Library {
             open_indexes: Mutex::default(),
             suggesters: Suggesters::default(),
             damage: Mutex::default(),
+            pool: Arc::default(),
         })
     }
 

@@ -77,10 +77,9 @@ impl Snapshot {
             return Ok(Verdict { quote: quotation.text().to_owned(), grade: Grade::None, matches: Vec::new() });
         }
         let (index, text) = (Arc::clone(&self.index), quotation.text().to_owned());
-        let ids = tokio::task::spawn_blocking(move || index.resembling(&text, LITERAL_CANDIDATES)).await??;
+        let ids = self.work(move || index.resembling(&text, LITERAL_CANDIDATES)).await??;
         let cases = store::cases::by_ids(&mut self.db, &ids).await?;
-        // Laying texts beside each other takes the processor for a while, so it leaves the async threads.
-        Ok(tokio::task::spawn_blocking(move || judge(quotation, cases)).await?)
+        self.work(move || judge(quotation, cases)).await
     }
 }
 

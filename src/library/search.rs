@@ -177,16 +177,16 @@ impl Snapshot {
     pub async fn search(&mut self, request: SearchRequest) -> Result<SearchPage, LibraryError> {
         let index = Arc::clone(&self.index);
         let amounts = request.query.amounts();
-        // Searching reads mapped files and may wait for the disk, so it leaves the async threads once.
-        let found = tokio::task::spawn_blocking(move || {
-            let SearchRequest { query, filters, sort, offset, limit } = request;
-            index.search(&query, &filters, sort, offset, limit)
-        })
-        .await??;
-        let cases = self.found_cases(&found.hits, &found.marker, &amounts).await?;
+        let found = self
+            .work(move || {
+                let SearchRequest { query, filters, sort, offset, limit } = request;
+                index.search(&query, &filters, sort, offset, limit)
+            })
+            .await??;
+        let cases = self.found_cases(found.hits, found.marker, &amounts).await?;
         let mut groups = Vec::new();
         for HitGroup { kind, label, closed, total, hits, marker } in found.groups {
-            let cases = self.found_cases(&hits, &marker, &amounts).await?;
+            let cases = self.found_cases(hits, marker, &amounts).await?;
             groups.push(FoundGroup { kind, label, closed, total, cases });
         }
         Ok(SearchPage {
@@ -208,11 +208,12 @@ impl Snapshot {
     pub async fn search_all(&mut self, request: SearchRequest) -> Result<AllFound, LibraryError> {
         let index = Arc::clone(&self.index);
         let limit = request.limit;
-        let found = tokio::task::spawn_blocking(move || {
-            let SearchRequest { query, filters, sort, limit, .. } = request;
-            index.search(&query, &filters, sort, 0, limit)
-        })
-        .await??;
+        let found = self
+            .work(move || {
+                let SearchRequest { query, filters, sort, limit, .. } = request;
+                index.search(&query, &filters, sort, 0, limit)
+            })
+            .await??;
         let ids: Vec<i64> = match found.total <= limit {
             true => found.hits.iter().map(|hit| hit.case_id).collect(),
             false => Vec::new(),
@@ -223,8 +224,8 @@ impl Snapshot {
 
     async fn found_cases(
         &mut self,
-        hits: &[Hit],
-        marker: &Highlighter,
+        hits: Vec<Hit>,
+        marker: Highlighter,
         amounts: &[Amounts],
     ) -> Result<Vec<FoundCase>, LibraryError> {
         let ids: Vec<i64> = hits.iter().map(|hit| hit.case_id).collect();
@@ -234,11 +235,15 @@ impl Snapshot {
             [] => vec![Annotations::default(); ids.len()],
             _ => store::annotations::by_ids(&mut self.db, &ids).await?,
         };
-        let found = cases.into_iter().zip(annotations).zip(hits).map(|((case, annotations), hit)| {
-            let spans = amounts_in_body(&case, &annotations, amounts);
-            FoundCase::new(case, hit, marker, &spans)
-        });
-        Ok(found.collect())
+        let amounts = amounts.to_vec();
+        self.work(move || {
+            let found = cases.into_iter().zip(annotations).zip(&hits).map(|((case, annotations), hit)| {
+                let spans = amounts_in_body(&case, &annotations, &amounts);
+                FoundCase::new(case, hit, &marker, &spans)
+            });
+            found.collect()
+        })
+        .await
     }
 
     /// Marks what a search for these words finds in one case: its heading and the rest of its text.
@@ -247,7 +252,7 @@ impl Snapshot {
     /// When the index cannot be read.
     pub async fn marker(&self, query: Query, case: &CaseSummary) -> Result<Highlighter, LibraryError> {
         let index = Arc::clone(&self.index);
-        let marker = tokio::task::spawn_blocking(move || index.marker(&query)).await??;
+        let marker = self.work(move || index.marker(&query)).await??;
         Ok(marker.for_case(&texts_of(case)))
     }
 
@@ -257,8 +262,7 @@ impl Snapshot {
     /// When the index cannot be read.
     pub async fn count(&self, query: Query) -> Result<usize, LibraryError> {
         let index = Arc::clone(&self.index);
-        let found =
-            tokio::task::spawn_blocking(move || index.search(&query, &Filters::default(), Sort::ListOrder, 0, 0));
-        Ok(found.await??.total)
+        let found = self.work(move || index.search(&query, &Filters::default(), Sort::ListOrder, 0, 0)).await??;
+        Ok(found.total)
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::pool::{Place, Pool};
 use super::suggest::Suggester;
 use super::{Library, LibraryError};
 use crate::search::SearchIndex;
@@ -16,6 +17,9 @@ pub struct Snapshot {
     pub(super) db: Transaction,
     pub(super) index: Arc<SearchIndex>,
     pub(super) suggester: Arc<Suggester>,
+    pub(super) pool: Arc<Pool>,
+    /// Its place in the pool, when it was taken with one.
+    pub(super) place: Option<Place>,
     generation: u64,
 }
 
@@ -23,6 +27,11 @@ impl Snapshot {
     /// The database as of this generation.
     pub fn db(&mut self) -> &mut Connection {
         &mut self.db
+    }
+
+    /// How many cases its index has.
+    pub fn indexed(&self) -> usize {
+        self.index.num_cases()
     }
 
     /// The number of this generation.
@@ -47,7 +56,8 @@ impl Library {
             match self.index_of(&generation).await {
                 Ok(index) => {
                     let suggester = self.suggesters.of(generation.number, &self.store);
-                    return Ok(Snapshot { db, index, suggester, generation: generation.number });
+                    let pool = Arc::clone(&self.pool);
+                    return Ok(Snapshot { db, index, suggester, pool, place: None, generation: generation.number });
                 }
                 Err(error) => failure = error,
             }
