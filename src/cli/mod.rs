@@ -9,6 +9,7 @@ mod export;
 mod export_files;
 mod files;
 mod import;
+mod logging;
 mod maintain;
 mod reading;
 mod report;
@@ -29,6 +30,7 @@ const LEFT_OVERS: Duration = Duration::from_millis(500);
 
 /// Runs a command line to its end.
 pub fn run(cli: Cli) -> ExitCode {
+    logging::start(cli.settings.serving.log_format);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),

@@ -1,5 +1,6 @@
 //! `anli serve`: open the library, bind, say where, serve until told to stop.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,21 +12,16 @@ use super::signals::Signals;
 use super::{bundled, clock, failed, files, now, say};
 use crate::config::Settings;
 use crate::library::Library;
-use crate::web::{self, Ended, Limits, Stop, Traffic};
+use crate::web::{self, Ended, Limits, Metrics, Stop, Traffic};
 
 /// How long the database may take to close after the last request.
 const CLOSING: Duration = Duration::from_secs(2);
 
 /// Serves the library.
 pub(super) async fn run(settings: &Settings) -> ExitCode {
-    let listener = match TcpListener::bind(settings.listen).await {
-        Ok(listener) => listener,
-        Err(error) => {
-            return failed(&format!(
-                "cannot serve on {}: {error}. Choose another address with --listen",
-                settings.listen
-            ));
-        }
+    let (listener, watched) = match listen(settings).await {
+        Ok(listeners) => listeners,
+        Err(problem) => return failed(&problem),
     };
     // Beside the opening of the library: its first search would wait for the dictionary otherwise.
     tokio::task::spawn_blocking(crate::search::warm);
@@ -35,7 +31,8 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
     };
     let local = listener.local_addr().unwrap_or(settings.listen);
     let settings = Settings { listen: local, ..settings.clone() };
-    let app = match web::app(Arc::clone(&library), &settings, clock) {
+    let (metrics, traffic) = (Arc::<Metrics>::default(), Arc::<Traffic>::default());
+    let app = match web::app(Arc::clone(&library), &settings, clock, Arc::clone(&metrics)) {
         Ok(app) => app,
         Err(error) => return failed(&format!("cannot open the file of --log-zero-results: {error}")),
     };
@@ -53,8 +50,12 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
     };
     let (word, stop) = watch::channel(Stop::Not);
     tokio::spawn(signals.pass_on(word));
+    if let Some(listener) = watched {
+        let metrics = web::metrics_app(metrics, Arc::clone(&library), Arc::clone(&traffic));
+        tokio::spawn(web::serve(listener, metrics, Limits::few(), Arc::default(), stop.clone()));
+    }
     say(&format!("http://{local}"));
-    let ended = web::serve(listener, app, limits(&settings), Arc::new(Traffic::default()), stop).await;
+    let ended = web::serve(listener, app, limits(&settings), traffic, stop).await;
     if ended == Ended::Cut {
         tracing::warn!("some requests did not end in time");
     }
@@ -63,6 +64,21 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
     // A request that was cut off may hold its connection to the database until the process ends.
     let _ = tokio::time::timeout(CLOSING, library.close()).await;
     ExitCode::SUCCESS
+}
+
+/// Binds the site's address and, when there is one, that of the metrics.
+async fn listen(settings: &Settings) -> Result<(TcpListener, Option<TcpListener>), String> {
+    let bind = async |address: SocketAddr, flag: &str| {
+        let bound = TcpListener::bind(address).await;
+        bound.map_err(|error| format!("cannot serve on {address}: {error}. Choose another address with {flag}"))
+    };
+    let site = bind(settings.listen, "--listen").await?;
+    let Some(address) = settings.serving.metrics_listen else { return Ok((site, None)) };
+    let metrics = bind(address, "--metrics-listen").await?;
+    // With port 0 nobody would know where they are.
+    let address = metrics.local_addr().unwrap_or(address);
+    tracing::info!("metrics on http://{address}/metrics");
+    Ok((site, Some(metrics)))
 }
 
 async fn open(settings: &Settings) -> Result<Library, crate::library::LibraryError> {

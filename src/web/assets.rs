@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use sha2::{Digest as _, Sha256};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use sha2::{Digest as _, Sha256, Sha384};
 
 use super::error::WebError;
 
@@ -48,6 +49,15 @@ fn version() -> &'static str {
         ASSETS.iter().for_each(|asset| hash.update(asset.bytes));
         hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
     })
+}
+
+/// `sha384-…` of a static file (Subresource Integrity).
+pub(crate) fn integrity(name: &str) -> String {
+    static SUMS: OnceLock<Vec<String>> = OnceLock::new();
+    let sum = |asset: &Asset| format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(asset.bytes)));
+    let sums = SUMS.get_or_init(|| ASSETS.iter().map(sum).collect());
+    let found = ASSETS.iter().zip(sums).find(|(asset, _)| asset.name == name);
+    found.map(|(_, sum)| sum.clone()).unwrap_or_default()
 }
 
 /// Serves a static file; with the present version in its address it may be kept for a year.

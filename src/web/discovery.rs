@@ -39,7 +39,7 @@ impl Llms {
 
 /// `/llms.txt`: what this is, how to cite, and where the data is.
 pub(crate) async fn llms(State(state): State<AppState>) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let lists = store::lists::list(snapshot.db()).await?;
     let cases = lists.iter().map(|list| list.case_count).sum();
     let text = Llms { base: state.site.absolute(""), lists, cases };

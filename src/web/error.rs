@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::canonical::Format;
 use super::html::Layout;
+use super::seen;
 use super::state::Site;
 use crate::library::LibraryError;
 use crate::store::StoreError;
@@ -99,8 +100,8 @@ impl WebError {
 impl From<LibraryError> for WebError {
     fn from(error: LibraryError) -> Self {
         match error {
-            // Known and told already; it is being mended, or someone must.
-            LibraryError::Damaged { .. } | LibraryError::Mending { .. } => {
+            // Damage is known and told already; it is being mended, or someone must.
+            LibraryError::Busy | LibraryError::Damaged { .. } | LibraryError::Mending { .. } => {
                 Self::of_status(StatusCode::SERVICE_UNAVAILABLE)
             }
             error => Self::internal(&error),
@@ -168,6 +169,9 @@ pub(super) struct Problem<'a> {
     status: u16,
     /// What to do about it.
     detail: &'a str,
+    /// The number of the request in the server's log; given when the fault is the server's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
 }
 
 #[derive(Template)]
@@ -179,12 +183,23 @@ struct ErrorPage<'a> {
     detail: &'a str,
     ways: &'a [Way],
     search: bool,
+    request_id: Option<String>,
 }
 
 impl WebError {
+    /// What a reader can report when the fault is ours.
+    fn request_id(&self) -> Option<String> {
+        self.status.is_server_error().then(seen::request_id).flatten()
+    }
+
     fn problem(&self) -> String {
-        let problem =
-            Problem { kind: "about:blank", title: &self.title, status: self.status.as_u16(), detail: &self.detail };
+        let problem = Problem {
+            kind: "about:blank",
+            title: &self.title,
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            request_id: self.request_id(),
+        };
         serde_json::to_string(&problem).unwrap_or_default()
     }
 
@@ -199,6 +214,7 @@ impl WebError {
             detail: &self.detail,
             ways: &self.ways,
             search,
+            request_id: self.request_id(),
         };
         // A template that fails must not hide the error; its words alone are an answer too.
         page.render().unwrap_or_else(|_| format!("{} {}", self.status, self.title))

@@ -3,14 +3,10 @@
 //! A handler collects a [`Selection`] and gives its snapshot back before the file is written: files wait for each other, and must
 //! not hold the connections that pages need.
 
-use std::sync::LazyLock;
-
-use tokio::sync::Semaphore;
-
 use super::canonical::Format;
 use super::download::Download;
 use super::error::{Way, WebError};
-use super::state::Site;
+use super::state::{AppState, Site};
 use super::urls::Href as _;
 use super::views::cite;
 use crate::domain::case::CaseSummary;
@@ -23,10 +19,6 @@ use crate::store::cases::Scope;
 
 /// The most cases of one file that is made while a reader waits; the files of the whole library are made by `anli export`.
 pub(crate) const MAX_CASES: usize = 2_000;
-
-/// So many files are made at once; further requests wait, so that pages keep their share of the machine.
-static WRITERS: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
 
 /// Whether a page in this format is a file of its cases.
 pub(crate) fn is_file(format: Format) -> bool {
@@ -51,28 +43,29 @@ pub(crate) struct Selection {
 
 impl Selection {
     /// The file.
-    pub(crate) async fn file(self, format: Format, site: &Site) -> Result<Download, WebError> {
+    pub(crate) async fn file(self, format: Format, state: &AppState) -> Result<Download, WebError> {
+        let site = &state.site;
         let mut about = self.about;
         let today = chinese_day(site.today());
         about.push(format!("{} 个案例。{today}导出自 {}", self.cases.len(), site.absolute(&self.href)));
         let book = Book { title: Some(self.title.clone()), about, grouping: self.grouping };
         let cases: Vec<ExportCase> = self.cases.into_iter().map(|case| with_source(case, site)).collect();
-        made(Download { format, name: self.title, ascii: self.ascii, bytes: Vec::new() }, book, cases).await
+        made(state, Download { format, name: self.title, ascii: self.ascii, bytes: Vec::new() }, book, cases).await
     }
 }
 
 /// One case as a text.
-pub(crate) async fn case(case: CaseSummary, format: Format, site: &Site) -> Result<Download, WebError> {
+pub(crate) async fn case(case: CaseSummary, format: Format, state: &AppState) -> Result<Download, WebError> {
     let name = format!("{} {}", case.printed_number, case.text.heading);
     let book = Book { title: None, about: Vec::new(), grouping: Grouping::Flat };
     let empty = Download { format, name, ascii: case.key.to_string(), bytes: Vec::new() };
-    made(empty, book, vec![with_source(case, site)]).await
+    made(state, empty, book, vec![with_source(case, &state.site)]).await
 }
 
 /// Any table as a file.
-pub(crate) async fn table(format: Format, ascii: &str, table: Table) -> Result<Download, WebError> {
+pub(crate) async fn table(state: &AppState, format: Format, ascii: &str, table: Table) -> Result<Download, WebError> {
     let (name, ascii) = (table.title.clone(), ascii.to_owned());
-    let bytes = blocking(move || written(format, &table)).await?;
+    let bytes = blocking(state, move || written(format, &table)).await?;
     Ok(Download { format, name, ascii, bytes })
 }
 
@@ -115,9 +108,9 @@ pub(super) fn with_source(case: CaseSummary, site: &Site) -> ExportCase {
 }
 
 /// Fills a file.
-async fn made(file: Download, book: Book, cases: Vec<ExportCase>) -> Result<Download, WebError> {
+async fn made(state: &AppState, file: Download, book: Book, cases: Vec<ExportCase>) -> Result<Download, WebError> {
     let format = file.format;
-    let bytes = blocking(move || match format {
+    let bytes = blocking(state, move || match format {
         Format::Docx => docx::write(&book, &cases),
         Format::Md => markdown::write(&book, &cases),
         _ => {
@@ -130,11 +123,9 @@ async fn made(file: Download, book: Book, cases: Vec<ExportCase>) -> Result<Down
 }
 
 /// Runs what needs the processor away from the threads that answer requests.
-async fn blocking<F>(write: F) -> Result<Vec<u8>, WebError>
+async fn blocking<F>(state: &AppState, write: F) -> Result<Vec<u8>, WebError>
 where
     F: FnOnce() -> Result<Vec<u8>, ExportError> + Send + 'static,
 {
-    let _permit = WRITERS.acquire().await.map_err(|error| WebError::internal(&error))?;
-    let written = tokio::task::spawn_blocking(write).await.map_err(|error| WebError::internal(&error))?;
-    written.map_err(|error| WebError::internal(&error))
+    state.library.pool().long_work(write).await?.map_err(|error| WebError::internal(&error))
 }

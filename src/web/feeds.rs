@@ -28,7 +28,7 @@ pub(crate) async fn all(State(state): State<AppState>, format: Format) -> Result
     if format == Format::Html {
         return Ok(Redirect::permanent(FEED).into_response());
     }
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let cases = store::news::newest(snapshot.db(), None, MAX_ENTRIES).await?;
     let about = About { title: "", page: "/", feed: FEED };
     answer(&mut snapshot, &about, cases, &state.site).await

@@ -172,4 +172,9 @@ impl Layout {
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::href(name)
     }
+
+    /// What a browser checks a script by before it runs it.
+    pub(crate) fn integrity(&self, name: &str) -> String {
+        assets::integrity(name)
+    }
 }

@@ -1,6 +1,6 @@
 //! The site: routes, pages and their JSON twins.
 //!
-//! `routes` is the table of contents. A request passes `security` (headers), `canonical` (one spelling per address, the
+//! `routes` is the table of contents. A request passes `serve` (bounds), `observe` (number, counts, log), `security` (headers), `canonical` (one spelling per address, the
 //! `.json` suffix cut off, errors rendered), then its handler in `pages`. Handlers return `error::WebError`; an answer
 //! "not found" of a lower layer becomes one here.
 
@@ -17,10 +17,13 @@ mod feeds;
 mod html;
 mod json;
 mod mcp;
+mod metrics;
+mod observe;
 mod openapi;
 mod pages;
 mod routes;
 mod security;
+mod seen;
 mod serve;
 mod sitemap;
 mod state;
@@ -32,15 +35,22 @@ use std::sync::Arc;
 
 pub use bulk::Bulk;
 pub use clock::Clock;
+pub use metrics::{Metrics, metrics_app};
 pub use serve::{Ended, Limits, Stop, Traffic, serve};
 
 use crate::config::Settings;
 use crate::library::Library;
 
-/// The whole site over a library, ready to be served. The clock tells it what day it is.
+/// The whole site over a library, ready to be served. The clock tells it what day it is, and what it
+/// answers is counted in `metrics`.
 ///
 /// # Errors
 /// When the file for searches without a result cannot be opened.
-pub fn app(library: Arc<Library>, settings: &Settings, clock: Clock) -> std::io::Result<axum::Router> {
-    Ok(routes::router(state::AppState::new(library, settings, clock)?))
+pub fn app(
+    library: Arc<Library>,
+    settings: &Settings,
+    clock: Clock,
+    metrics: Arc<Metrics>,
+) -> std::io::Result<axum::Router> {
+    Ok(routes::router(state::AppState::new(library, settings, clock, metrics)?))
 }

@@ -14,18 +14,18 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::TraceLayer;
 
 use super::canonical::Format::{self, Atom, Bib, Csl, Csv, Docx, Json, Md, Ris, Xlsx};
 use super::canonical::canonical;
 use super::error::WebError;
+use super::observe::observe;
 use super::pages::{
     about, api, cases, check, compare, documents, downloads, figures, folder, health, home, lists, localities,
     measures, mechanisms, organisations, overview, search, suggest,
 };
 use super::serve::TooMany;
 use super::state::AppState;
-use super::{assets, discovery, feeds, mcp, sitemap};
+use super::{assets, discovery, feeds, mcp, seen, sitemap};
 
 /// Pages and the suffixes under which each of them has twins.
 fn pages() -> Pages {
@@ -146,18 +146,19 @@ pub(super) fn router(state: AppState) -> Router {
         .layer(from_fn(within_limits))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(from_fn(seen::route))
         .with_state(state.clone());
     let policy = state.site.policy;
     // As the fallback of an outer router, so that the address is written anew before the routes look at it.
     Router::new()
         .fallback_service(inside)
-        .layer(from_fn_with_state(state, canonical))
+        .layer(from_fn_with_state(state.clone(), canonical))
         .layer(map_response(move |mut response: Response| async move {
             policy.add_to(response.headers_mut());
             response
         }))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_worth_compressing)))
-        .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(state, observe))
 }
 
 /// Workbooks and documents are compressed already; files that can be had in parts must keep their length.

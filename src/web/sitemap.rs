@@ -30,7 +30,7 @@ pub(crate) async fn robots(State(state): State<AppState>) -> Response {
 
 /// The index: one part for the pages, and one for every 50,000 cases.
 pub(crate) async fn index(State(state): State<AppState>) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let cases = store::cases::count_all(snapshot.db()).await?;
     let parts = (1..=cases.div_ceil(PER_PART)).map(|n| format!("/sitemaps/cases-{n}.xml"));
     let mut xml = format!("{HEAD}<sitemapindex {NAMESPACE}>\n");
@@ -44,7 +44,7 @@ pub(crate) async fn index(State(state): State<AppState>) -> Result<Response, Web
 /// One part.
 pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Result<Response, WebError> {
     let name = request.uri().path().strip_prefix("/sitemaps/").unwrap_or_default();
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let imports: HashMap<ListSlug, String> = store::news::imports(snapshot.db()).await?.into_iter().collect();
     let addresses = if name == "pages.xml" {
         pages(snapshot.db(), &imports).await?

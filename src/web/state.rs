@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::clock::Clock;
+use super::metrics::Metrics;
 use super::security::Policy;
+use super::seen;
 use super::zero_log::ZeroLog;
 use crate::config::Settings;
 use crate::domain::citation::day_in_china;
-use crate::library::Library;
+use crate::library::{Library, LibraryError, Snapshot};
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -17,6 +19,8 @@ pub(crate) struct AppState {
     pub(crate) library: Arc<Library>,
     /// What does not change while the program runs.
     pub(crate) site: Arc<Site>,
+    /// What is counted.
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 /// The site's own facts.
@@ -35,10 +39,31 @@ pub(crate) struct Site {
 }
 
 impl AppState {
-    pub(crate) fn new(library: Arc<Library>, settings: &Settings, clock: Clock) -> std::io::Result<Self> {
+    pub(crate) fn new(
+        library: Arc<Library>,
+        settings: &Settings,
+        clock: Clock,
+        metrics: Arc<Metrics>,
+    ) -> std::io::Result<Self> {
         let zero_log = settings.log_zero_results.as_deref().map(ZeroLog::open).transpose()?;
         let site = Site { zero_log, ..Site::of(settings, clock) };
-        Ok(Self { library, site: Arc::new(site) })
+        Ok(Self { library, site: Arc::new(site), metrics })
+    }
+}
+
+impl AppState {
+    /// A snapshot of the library; the answer will name its generation.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, LibraryError> {
+        let snapshot = self.library.snapshot().await?;
+        seen::generation(snapshot.generation());
+        Ok(snapshot)
+    }
+
+    /// The same for a handler that will search, compare or mark.
+    pub(crate) async fn snapshot_to_work(&self) -> Result<Snapshot, LibraryError> {
+        let snapshot = self.library.snapshot_to_work().await?;
+        seen::generation(snapshot.generation());
+        Ok(snapshot)
     }
 }
 

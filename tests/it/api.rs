@@ -106,8 +106,15 @@ fn address(path: &str, operation: &Value, all: bool) -> String {
     if pairs.is_empty() { path } else { format!("{path}?{}", query(&pairs)) }
 }
 
+/// Every documented address, with the examples of the document.
+pub(crate) fn addresses(app: &TestApp) -> Vec<String> {
+    let document = document(app);
+    let paths = document["paths"].as_object().expect("paths");
+    paths.iter().map(|(path, item)| address(path, &item["get"], false)).collect()
+}
+
 /// The bundled list with the files of the whole library.
-fn with_downloads() -> (Program, TestApp) {
+pub(crate) fn with_downloads() -> (Program, TestApp) {
     let program = Program::new();
     let list = crate::support::repository("data/urban-renewal-4.txt");
     for arguments in [vec!["import", list.to_str().expect("a path")], vec!["export", "out"]] {

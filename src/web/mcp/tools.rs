@@ -88,7 +88,7 @@ impl Assistant {
         };
         let offset = (page - 1) * limit;
         let request = SearchRequest { query: query.clone(), filters, sort: Sort::Relevance, offset, limit };
-        let mut snapshot = self.state.library.snapshot().await.map_err(broken)?;
+        let mut snapshot = self.state.snapshot_to_work().await.map_err(broken)?;
         let found = snapshot.search(request).await.map_err(broken)?;
         answer(&FoundAnswer::new(&query, &found, page, &self.state.site))
     }
@@ -101,7 +101,7 @@ impl Assistant {
         let Ok(key) = asked.key.trim().parse::<CaseKey>() else {
             return Ok(refused("a key looks like urban-renewal-4/4/1/1; search_cases gives the keys"));
         };
-        let mut snapshot = self.state.library.snapshot().await.map_err(broken)?;
+        let mut snapshot = self.state.snapshot_to_work().await.map_err(broken)?;
         let Some(detail) = store::cases::find(snapshot.db(), &key).await.map_err(unreadable)? else {
             return Ok(refused("no case has this key; search_cases gives the keys"));
         };
@@ -115,7 +115,7 @@ impl Assistant {
         annotations(title = "核对引文", read_only_hint = true, idempotent_hint = true, open_world_hint = false)
     )]
     async fn check_quotation(&self, Parameters(asked): Parameters<QuotationArguments>) -> Answer {
-        let mut snapshot = self.state.library.snapshot().await.map_err(broken)?;
+        let mut snapshot = self.state.snapshot_to_work().await.map_err(broken)?;
         let check = snapshot.check_quotation(&asked.text).await.map_err(broken)?;
         answer(&CheckView::new(&check, &self.state.site))
     }
@@ -125,7 +125,7 @@ impl Assistant {
         annotations(title = "清单与机制", read_only_hint = true, idempotent_hint = true, open_world_hint = false)
     )]
     async fn list_mechanisms(&self, Parameters(asked): Parameters<ListArguments>) -> Answer {
-        let mut snapshot = self.state.library.snapshot().await.map_err(broken)?;
+        let mut snapshot = self.state.snapshot().await.map_err(broken)?;
         let slugs: Vec<ListSlug> = match asked.list {
             Some(slug) => match slug.trim().parse() {
                 Ok(slug) => vec![slug],
@@ -151,7 +151,7 @@ impl Assistant {
         annotations(title = "地区", read_only_hint = true, idempotent_hint = true, open_world_hint = false)
     )]
     async fn list_localities(&self) -> Answer {
-        let mut snapshot = self.state.library.snapshot().await.map_err(broken)?;
+        let mut snapshot = self.state.snapshot().await.map_err(broken)?;
         let counts = store::localities::count_by_code(snapshot.db()).await.map_err(unreadable)?;
         answer(&LocalitiesAnswer::new(&counts, &self.state.site))
     }

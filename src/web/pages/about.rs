@@ -16,7 +16,7 @@ use crate::web::state::{AppState, Site};
 use crate::web::urls::Href as _;
 
 pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let generation = snapshot.generation();
     let lists = store::lists::list(snapshot.db()).await?;
     if format == Format::Json {

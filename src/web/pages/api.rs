@@ -40,7 +40,7 @@ pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, WebE
 }
 
 async fn examples(state: &AppState) -> Result<Examples, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let mut examples = Examples::load(&mut snapshot).await?;
     examples.file = downloads::first_file(&state.site).await;
     Ok(examples)

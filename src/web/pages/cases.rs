@@ -39,14 +39,14 @@ pub(crate) async fn show(
     parameters: Parameters,
     format: Format,
 ) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot_to_work().await?;
     let Some(detail) = store::cases::find(snapshot.db(), &key).await? else {
         let number = key.number;
         return Err(missing::below_list(snapshot.db(), &key.list, Some(number.mechanism), Some(number.measure)).await);
     };
     if export::is_file(format) {
         drop(snapshot);
-        return Ok(export::case(detail.case, format, &state.site).await?.into_response());
+        return Ok(export::case(detail.case, format, &state).await?.into_response());
     }
     let citation = cite::of_case(&detail.case, &state.site);
     if matches!(format, Format::Bib | Format::Ris | Format::Csl) {

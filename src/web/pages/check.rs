@@ -22,7 +22,7 @@ pub(crate) async fn show(
     parameters: Parameters,
     format: Format,
 ) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot_to_work().await?;
     // What no text holds would only be in the way; line ends are told apart from what differs.
     let q: String = parameters.last("q").replace("\r\n", "\n").replace('\0', "");
     let check = snapshot.check_quotation(&q).await?;

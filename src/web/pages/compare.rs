@@ -29,7 +29,7 @@ pub(crate) async fn show(
     parameters: Parameters,
     format: Format,
 ) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let chosen = Chosen::load(snapshot.db(), &parameters).await?;
     let cases = chosen.cases();
     if !(FEWEST..=MOST).contains(&cases.len()) {
@@ -41,7 +41,7 @@ pub(crate) async fn show(
     if export::is_file(format) {
         drop(snapshot);
         let href = compare_href(Format::Html, &chosen.keys());
-        return Ok(chosen.selection("对比案例", "compare", href).file(format, &state.site).await?.into_response());
+        return Ok(chosen.selection("对比案例", "compare", href).file(format, &state).await?.into_response());
     }
     let mut details = Vec::with_capacity(cases.len());
     for case in &cases {

@@ -32,11 +32,11 @@ pub(crate) async fn index(
     format: Format,
 ) -> Result<Response, WebError> {
     let link = asked(&parameters)?;
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     if export::is_file(format) {
         let found = documents::page(snapshot.db(), link.relation, link.order(), (0, MOST_ROWS)).await?;
         drop(snapshot);
-        return Ok(export::table(format, "documents", table(&found, &state.site)).await?.into_response());
+        return Ok(export::table(&state, format, "documents", table(&found, &state.site)).await?.into_response());
     }
     let counts = documents::counts(snapshot.db()).await?;
     let total = match link.relation {
@@ -123,7 +123,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let href = id.href();
     let page = parameters.page(&href)?;
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let Some(document) = documents::find(snapshot.db(), &id).await? else {
         let way = Way { href: "/documents".to_owned(), label: "看全部文件".to_owned() };
         return Err(WebError::not_found("没有这个文件", "库里的案例没有提到这个文件。", vec![way]));

@@ -37,11 +37,11 @@ pub(crate) async fn index(
     format: Format,
 ) -> Result<Response, WebError> {
     let asked = Asked::parse(&parameters)?;
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     if export::is_file(format) {
         let found = asked.rows(&mut snapshot, 0, MOST_ROWS).await?;
         drop(snapshot);
-        return Ok(export::table(format, "figures", table(&found, &state.site)).await?.into_response());
+        return Ok(export::table(&state, format, "figures", table(&found, &state.site)).await?.into_response());
     }
     let found = asked.rows(&mut snapshot, Pager::offset(asked.link.page), PER_PAGE).await?;
     let pager = Pager::new(asked.link.page, found.total, PER_PAGE, |page| asked.page_href(page, format))?;

@@ -23,12 +23,12 @@ pub(crate) async fn show(
     parameters: Parameters,
     format: Format,
 ) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let chosen = Chosen::load(snapshot.db(), &parameters).await?;
     if export::is_file(format) {
         drop(snapshot);
         let href = folder_href(Format::Html, &chosen.keys());
-        return Ok(chosen.selection("资料夹", "folder", href).file(format, &state.site).await?.into_response());
+        return Ok(chosen.selection("资料夹", "folder", href).file(format, &state).await?.into_response());
     }
     Ok(match format {
         Format::Json => {

@@ -14,7 +14,7 @@ pub(crate) async fn alive() -> Response {
 
 /// Database and index of one generation can be read.
 pub(crate) async fn ready(State(state): State<AppState>) -> Response {
-    match state.library.snapshot().await {
+    match state.snapshot().await {
         Ok(snapshot) => plain(StatusCode::OK, format!("ready, generation {}\n", snapshot.generation())),
         Err(error) => {
             tracing::error!(%error, "not ready");

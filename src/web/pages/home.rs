@@ -24,7 +24,7 @@ const ORGANISATIONS: usize = 6;
 pub(crate) const TRIES: [&str; 5] = ["自主更新", "专项债", "零星用地", "消防", "条例"];
 
 pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let generation = snapshot.generation();
     let db = snapshot.db();
     let lists = store::lists::list(db).await?;

@@ -30,7 +30,7 @@ use crate::web::views::head::Head;
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 
 pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let lists = store::lists::list(snapshot.db()).await?;
     Ok(match format {
         Format::Json => Json(ListsView::new(&lists, &state.site)).into_response(),
@@ -46,12 +46,12 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let href = slug.href();
     let page = parameters.page(&href)?;
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let Some(detail) = store::lists::find(snapshot.db(), &slug).await? else {
         return Err(missing::below_list(snapshot.db(), &slug, None, None).await);
     };
     if export::is_file(format) {
-        return Ok(selection(snapshot, detail).await?.file(format, &state.site).await?.into_response());
+        return Ok(selection(snapshot, detail).await?.file(format, &state).await?.into_response());
     }
     if format == Format::Atom {
         return feeds::of(&mut snapshot, &Scope::List(slug), &detail.list.title, &href, &state.site).await;

@@ -31,7 +31,7 @@ use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 use crate::web::views::tiles::{Tile, tiles};
 
 pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let counts = store::localities::count_by_code(snapshot.db()).await?;
     if format == Format::Json {
         return Ok(Json(LocalitiesView::new(&counts, &state.site)).into_response());
@@ -56,9 +56,9 @@ pub(crate) async fn show(
         let way = Way { href: "/localities".to_owned(), label: "看全部地区".to_owned() };
         return Err(WebError::not_found("没有这个地区", "行政区划代码表（GB/T 2260）里没有这个代码。", vec![way]));
     };
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     if export::is_file(format) {
-        return Ok(selection(snapshot, division).await?.file(format, &state.site).await?.into_response());
+        return Ok(selection(snapshot, division).await?.file(format, &state).await?.into_response());
     }
     if format == Format::Atom {
         let title = divisions().full_name(code);

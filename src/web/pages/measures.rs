@@ -35,13 +35,13 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let href = key.href();
     let page = parameters.page(&href)?;
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let detail = store::lists::find(snapshot.db(), &key.list).await?;
     let Some(standing) = detail.and_then(|detail| Standing::find(detail, &key)) else {
         return Err(missing::below_list(snapshot.db(), &key.list, Some(key.mechanism), None).await);
     };
     if export::is_file(format) {
-        return Ok(selection(snapshot, standing).await?.file(format, &state.site).await?.into_response());
+        return Ok(selection(snapshot, standing).await?.file(format, &state).await?.into_response());
     }
     if format == Format::Atom {
         return feeds::of(&mut snapshot, &Scope::Measure(key), &standing.title(), &href, &state.site).await;

@@ -73,7 +73,7 @@ pub(super) async fn groups(db: &mut Connection, lists: &[ListSummary]) -> Result
 }
 
 pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let db = snapshot.db();
     let lists = store::lists::list(db).await?;
     let groups = groups(db, &lists).await?;
@@ -100,7 +100,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let href = key.href();
     let page = parameters.page(&href)?;
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let detail = store::lists::find(snapshot.db(), &key.list).await?;
     let found = detail.and_then(|detail| {
         let mechanism = detail.mechanisms.into_iter().find(|m| m.heading.key == key)?;
@@ -111,7 +111,7 @@ pub(crate) async fn show(
     };
     if export::is_file(format) {
         let selection = selection(snapshot, list, mechanism).await?;
-        return Ok(selection.file(format, &state.site).await?.into_response());
+        return Ok(selection.file(format, &state).await?.into_response());
     }
     if format == Format::Atom {
         return feeds::of(

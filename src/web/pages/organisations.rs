@@ -22,7 +22,7 @@ use crate::web::views::case_item::CaseItem;
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 
 pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let all = store::organisations::list(snapshot.db()).await?;
     Ok(match format {
         Format::Json => Json(OrganisationsView::new(&all, &state.site)).into_response(),
@@ -47,7 +47,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let href = id.href();
     let page = parameters.page(&href)?;
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let all = store::organisations::list(snapshot.db()).await?;
     let Some(organisation) = all.into_iter().find(|organisation| organisation.id == id) else {
         let way = Way { href: "/organisations".to_owned(), label: "看全部机构".to_owned() };

@@ -27,7 +27,7 @@ pub(crate) async fn show(
     parameters: Parameters,
     format: Format,
 ) -> Result<Response, WebError> {
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot().await?;
     let db = snapshot.db();
     let lists = store::lists::list(db).await?;
     let covered = asked(&parameters)?;

@@ -39,7 +39,7 @@ pub(crate) async fn opensearch(State(state): State<AppState>, parameters: Parame
 
 /// What is suggested, and how long the answer may be kept.
 async fn suggestions(state: &AppState, typed: &str) -> Result<(&'static str, Vec<Suggestion>), WebError> {
-    let found = state.library.snapshot().await?.suggest(typed);
+    let found = state.snapshot().await?.suggest(typed);
     // Another list may be imported at any time, and what is not ready yet must not be kept at all.
     let keep = if found.is_some() { "public, max-age=60" } else { "no-store" };
     Ok((keep, found.unwrap_or_default()))

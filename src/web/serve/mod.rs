@@ -44,6 +44,13 @@ pub struct Limits {
     pub https: bool,
 }
 
+impl Limits {
+    /// For a listener that only a few of our own programs ask.
+    pub fn few() -> Self {
+        Self { connections: 16, ..Self::default() }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

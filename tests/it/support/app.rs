@@ -125,7 +125,7 @@ impl TestApp {
         };
         change(&mut settings);
         Self {
-            router: web::app(Arc::clone(&library), &settings, || CLOCK).expect("no log to open"),
+            router: web::app(Arc::clone(&library), &settings, || CLOCK, Arc::default()).expect("no log to open"),
             library,
             _home: None,
         }

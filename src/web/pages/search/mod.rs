@@ -38,7 +38,7 @@ pub(crate) async fn show(
     format: Format,
 ) -> Result<Response, WebError> {
     let asked = Asked::parse(&parameters, format)?;
-    let mut snapshot = state.library.snapshot().await?;
+    let mut snapshot = state.snapshot_to_work().await?;
     let query = Query::parse(&asked.typed);
     if format == Format::Atom {
         return feed::answer(&mut snapshot, query, &asked, &state.site).await;
@@ -48,7 +48,7 @@ pub(crate) async fn show(
         return Ok(Html(StartPage::new(&state.site)).into_response());
     }
     if export::is_file(format) {
-        return Ok(selection(snapshot, query, asked).await?.file(format, &state.site).await?.into_response());
+        return Ok(selection(snapshot, query, asked).await?.file(format, &state).await?.into_response());
     }
     let request = SearchRequest {
         query: query.clone(),
