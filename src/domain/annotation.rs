@@ -156,6 +156,8 @@ pub struct Figure {
     pub counter: Option<String>,
     /// Where it stands.
     pub span: Span,
+    /// The place that its sentence is about, where that is another one than who acts: 广州市花都区, or one of several that act.
+    pub place: Option<DivisionCode>,
     /// For 由130多天压缩至50天左右: the index in [`Annotations::figures`] of the figure on the other side, and which side this is.
     pub pair: Option<(PairSide, usize)>,
 }

@@ -4,6 +4,7 @@ use super::table::{Cell, Column};
 use crate::domain::actor::Actor;
 use crate::domain::annotation::{Figure, Qualifier};
 use crate::domain::case::FigureEntry;
+use crate::domain::division::divisions;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -17,6 +18,7 @@ pub const COLUMNS: &[Column] = &[
     Column { header: "累计", width: 6.0 },
     Column { header: "原句", width: 80.0 },
     Column { header: "地区或机构", width: 24.0 },
+    Column { header: "原句所说地区", width: 24.0 },
     Column { header: "印刷编号", width: 12.0 },
     Column { header: "清单", width: 40.0 },
     Column { header: "固定链接", width: 48.0 },
@@ -39,6 +41,7 @@ pub fn row(entry: &FigureEntry, url: String) -> Vec<Cell> {
         Cell::text(if figure.cumulative { "累计" } else { "" }),
         Cell::text(entry.sentence()),
         Cell::text(actors.join("、")),
+        figure.place.map_or(Cell::Empty, |place| Cell::text(divisions().full_name(place))),
         Cell::text(case.printed_number.as_str()),
         Cell::text(case.list.title.as_str()),
         Cell::Link(url),

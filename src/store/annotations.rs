@@ -98,6 +98,7 @@ async fn insert_document(
 async fn insert_figure(db: &mut Connection, case_id: i64, position: i64, figure: &Figure) -> Result<(), StoreError> {
     let (start, end, sentence) = stored(&figure.span);
     let (kind, qualifier) = (figure.kind.name(), figure.qualifier.name());
+    let place = figure.place.map(|place| place.to_string());
     let (side, other) = match figure.pair {
         Some((PairSide::From, other)) => (Some("from"), Some(position_of(other))),
         Some((PairSide::To, other)) => (Some("to"), Some(position_of(other))),
@@ -106,8 +107,8 @@ async fn insert_figure(db: &mut Connection, case_id: i64, position: i64, figure:
     sqlx::query!(
         "INSERT INTO figures
             (case_id, position, kind, as_written, value, qualifier, cumulative, counter, byte_start, byte_end, sentence,
-            pair_side, pair_position)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            pair_side, pair_position, place)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         case_id,
         position,
         kind,
@@ -120,7 +121,8 @@ async fn insert_figure(db: &mut Connection, case_id: i64, position: i64, figure:
         end,
         sentence,
         side,
-        other
+        other,
+        place
     )
     .execute(db)
     .await?;
@@ -180,7 +182,7 @@ pub async fn by_ids(db: &mut Connection, ids: &[i64]) -> Result<Vec<Annotations>
     let figures = sqlx::query_as!(
         FigureRow,
         r#"SELECT case_id, kind, as_written, value, qualifier, cumulative AS "cumulative: bool", counter, byte_start, byte_end,
-            sentence, pair_side, pair_position
+            sentence, pair_side, pair_position, place
         FROM figures WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY case_id, position"#,
         wanted
     )
@@ -244,6 +246,7 @@ pub(super) struct FigureRow {
     pub(super) sentence: i64,
     pub(super) pair_side: Option<String>,
     pub(super) pair_position: Option<i64>,
+    pub(super) place: Option<String>,
 }
 
 impl FigureRow {
@@ -259,6 +262,7 @@ impl FigureRow {
             cumulative: self.cumulative,
             counter: self.counter,
             span: span(table, row, (self.byte_start, self.byte_end), self.sentence)?,
+            place: self.place.map(|place| parse_back(table, "place", row, &place)).transpose()?,
             pair: side.zip(other),
         })
     }

@@ -11,7 +11,7 @@ use crate::domain::case::{CaseSummary, FigureEntry};
 pub struct FigureFilters {
     /// What is measured.
     pub kinds: Vec<FigureKind>,
-    /// Division codes: a figure belongs to the acting places of its case and to all they belong to.
+    /// Division codes: a figure belongs to its own place, to the acting places of its case, and to all they belong to.
     pub places: Vec<String>,
     /// Keys of mechanisms: `urban-renewal-4/4`.
     pub mechanisms: Vec<String>,
@@ -103,7 +103,9 @@ pub async fn page(
                 JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
             WHERE f.pair_side IS NOT 'to'
                 AND (?1 = '[]' OR f.kind IN (SELECT value FROM json_each(?1)))
-                AND (?2 = '[]' OR f.case_id IN
+                AND (?2 = '[]' OR f.place IN (SELECT value FROM json_each(?2))
+                    OR substr(f.place, 1, 4) || '00' IN (SELECT value FROM json_each(?2))
+                    OR substr(f.place, 1, 2) || '0000' IN (SELECT value FROM json_each(?2)) OR f.case_id IN
                     (SELECT case_id FROM case_areas WHERE code IN (SELECT value FROM json_each(?2))))
                 AND (?3 = '[]' OR l.slug || '/' || m.position IN (SELECT value FROM json_each(?3)))
                 AND (?4 = '[]' OR l.slug || '/' || c.key_mechanism || '/' || c.key_measure || '/' || c.key_position
@@ -184,13 +186,20 @@ async fn counts(
     let dimension = dimension as i64;
     let rows = sqlx::query!(
         r#"SELECT CASE ?5 WHEN 0 THEN f.kind WHEN 1 THEN a.code ELSE l.slug || '/' || m.position END AS "value!: String",
-            COUNT(*) AS "count!: i64"
+            COUNT(DISTINCT f.case_id || '.' || f.position) AS "count!: i64"
         FROM figures f JOIN cases c ON c.id = f.case_id JOIN lists l ON l.id = c.list_id
             JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
-            LEFT JOIN case_areas a ON ?5 = 1 AND a.case_id = f.case_id
+            LEFT JOIN (SELECT case_id, NULL AS position, code FROM case_areas
+                UNION ALL SELECT case_id, position, place FROM figures WHERE place IS NOT NULL
+                UNION ALL SELECT case_id, position, substr(place, 1, 4) || '00' FROM figures WHERE place NOT LIKE '%00'
+                UNION ALL SELECT case_id, position, substr(place, 1, 2) || '0000' FROM figures WHERE place NOT LIKE '%0000'
+            ) a ON ?5 = 1 AND a.case_id = f.case_id AND (a.position IS NULL OR a.position = f.position)
         WHERE f.pair_side IS NOT 'to' AND (?5 <> 1 OR a.code IS NOT NULL)
             AND (?1 = '[]' OR f.kind IN (SELECT value FROM json_each(?1)))
-            AND (?2 = '[]' OR f.case_id IN (SELECT case_id FROM case_areas WHERE code IN (SELECT value FROM json_each(?2))))
+            AND (?2 = '[]' OR f.place IN (SELECT value FROM json_each(?2))
+                OR substr(f.place, 1, 4) || '00' IN (SELECT value FROM json_each(?2))
+                OR substr(f.place, 1, 2) || '0000' IN (SELECT value FROM json_each(?2))
+                OR f.case_id IN (SELECT case_id FROM case_areas WHERE code IN (SELECT value FROM json_each(?2))))
             AND (?3 = '[]' OR l.slug || '/' || m.position IN (SELECT value FROM json_each(?3)))
             AND (?4 = '[]' OR l.slug || '/' || c.key_mechanism || '/' || c.key_measure || '/' || c.key_position
                 IN (SELECT value FROM json_each(?4)))

@@ -98,6 +98,7 @@ impl Quantity {
             cumulative: self.words.cumulative,
             counter: (kind == FigureKind::Count).then(|| letters.written(self.at.start..self.at.word_end).to_owned()),
             span: Span { sentence: sentence_at(sentences, bytes.start), bytes },
+            place: None,
             pair: None,
         }
     }

@@ -12,17 +12,14 @@ use crate::domain::division::{Division, DivisionCode, Level, divisions};
 use crate::domain::outline::CaseText;
 use crate::domain::sentence::sentence_at;
 
-/// Reads the places a case mentions beside its actors, in the order of the text, each once.
-///
-/// Those who act and the places around them are none, and titles of documents mention nothing: 《苏州市城市更新条例》 is a name.
-pub fn read_mentions(text: &CaseText, actors: &[Actor], documents: &[DocumentMention]) -> Vec<PlaceMention> {
+/// Reads every place that a case names, wherever it names it, in the order of the text. Titles of documents name none:
+/// 《苏州市城市更新条例》 is a name by itself.
+pub fn read_places(text: &CaseText, actors: &[Actor], documents: &[DocumentMention]) -> Vec<PlaceMention> {
     let verbatim = text.verbatim();
     let sentences = text.sentences();
-    let acting: Vec<DivisionCode> = actors.iter().filter_map(place_of).collect();
-    let around: Vec<_> =
-        acting.iter().flat_map(|&code| divisions().chain(code)).map(|division| division.code).collect();
-    let mut mentions: Vec<PlaceMention> = Vec::new();
-    let mut scopes: Vec<&Division> = acting.iter().filter_map(|&code| divisions().find(code)).collect();
+    let mut named: Vec<PlaceMention> = Vec::new();
+    let mut scopes: Vec<&Division> =
+        actors.iter().filter_map(place_of).filter_map(|code| divisions().find(code)).collect();
     let mut at = 0;
     while let Some(next) = verbatim[at..].chars().next() {
         if let Some(end) = title_at(documents, at) {
@@ -37,15 +34,28 @@ pub fn read_mentions(text: &CaseText, actors: &[Actor], documents: &[DocumentMen
         let bytes = at..at + place.as_written.len();
         at = bytes.end;
         scopes.extend(divisions().find(place.code));
+        let span = Span { sentence: sentence_at(&sentences, bytes.start), bytes };
+        named.push(PlaceMention { code: place.code, as_written: place.as_written, span });
+    }
+    named
+}
+
+/// Of the places that a case names those it mentions beside its actors, each once. Those who act and the places around them are
+/// none.
+pub fn read_mentions(named: Vec<PlaceMention>, actors: &[Actor]) -> Vec<PlaceMention> {
+    let acting = actors.iter().filter_map(place_of);
+    let around: Vec<_> = acting.flat_map(|code| divisions().chain(code)).map(|division| division.code).collect();
+    let mut mentions: Vec<PlaceMention> = Vec::new();
+    for place in named {
         if !around.contains(&place.code) && mentions.iter().all(|mention| mention.code != place.code) {
-            let span = Span { sentence: sentence_at(&sentences, bytes.start), bytes };
-            mentions.push(PlaceMention { code: place.code, as_written: place.as_written, span });
+            mentions.push(place);
         }
     }
     mentions
 }
 
-fn place_of(actor: &Actor) -> Option<DivisionCode> {
+/// Where an actor acts; `None` for an organisation.
+pub(super) fn place_of(actor: &Actor) -> Option<DivisionCode> {
     match actor {
         Actor::Locality(locality) => Some(locality.code),
         Actor::Organisation(_) => None,
@@ -137,7 +147,7 @@ mod tests {
             assert_eq!(&verbatim[start..end], mention.as_written);
             format!("{} {} {}", mention.code, mention.as_written, mention.span.sentence)
         };
-        read_mentions(&text, &actors, &documents).into_iter().map(line).collect()
+        read_mentions(read_places(&text, &actors, &documents), &actors).into_iter().map(line).collect()
     }
 
     #[track_caller]

@@ -7,11 +7,12 @@ use super::PageView;
 use super::cases::{ActorJson, CaseRef};
 use crate::domain::annotation::{Figure, FigureKind, PairSide, Qualifier};
 use crate::domain::case::{CaseSummary, FigureEntry};
+use crate::domain::division::{DivisionCode, divisions};
 use crate::store::figures::FigurePage;
 use crate::web::openapi::words;
 use crate::web::pages::search::{FacetGroup, FacetValue};
 use crate::web::state::Site;
-use crate::web::urls::sentence_href;
+use crate::web::urls::{Href as _, sentence_href};
 
 /// A figure.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,10 +27,27 @@ pub(crate) struct FigureView {
     #[schema(value_type = words::Qualifier)]
     qualifier: Qualifier,
     cumulative: bool,
+    /// The place that the sentence is about, where it is another one than who acts, or one of several that act.
+    place: Option<FigurePlace>,
     /// Counted from 1; the heading is the first.
     sentence: u32,
     /// The case at that sentence.
     url: String,
+}
+
+/// A place by code and name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FigurePlace {
+    #[schema(value_type = words::DivisionCode)]
+    code: DivisionCode,
+    full_name: String,
+    url: String,
+}
+
+impl FigurePlace {
+    fn new(code: DivisionCode, site: &Site) -> Self {
+        Self { code, full_name: divisions().full_name(code), url: site.absolute(&code.href()) }
+    }
 }
 
 /// A figure of a case; of a pair each side names the other.
@@ -100,6 +118,7 @@ impl FigureView {
             unit: figure.kind.unit().or(figure.counter.as_deref()).unwrap_or_default().to_owned(),
             qualifier: figure.qualifier,
             cumulative: figure.cumulative,
+            place: figure.place.map(|code| FigurePlace::new(code, site)),
             sentence: figure.span.sentence,
             url: site.absolute(&sentence_href(&case.key, figure.span.sentence)),
         }

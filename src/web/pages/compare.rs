@@ -19,6 +19,7 @@ use crate::web::json::folder::CompareView;
 use crate::web::state::{AppState, Site};
 use crate::web::urls::{Href as _, compare_href, folder_href, sentence_href};
 use crate::web::views::case_item::CaseItem;
+use crate::web::views::figures::{FigureWords, rows};
 
 /// So many cases stand side by side at least and at most.
 const FEWEST: usize = 2;
@@ -154,8 +155,9 @@ impl Column {
                 documents.push(Fact { text, note, href: sentence_href(key, document.span.sentence) });
             }
         }
-        let figures = detail.annotations.figures.iter().map(|figure| Fact {
-            text: figure.as_written.clone(),
+        let figures = &detail.annotations.figures;
+        let figures = rows(figures).map(|figure| Fact {
+            text: FigureWords::of(figure, figures).together(),
             note: figure.kind.label().to_owned(),
             href: sentence_href(key, figure.span.sentence),
         });

@@ -78,8 +78,10 @@ impl Asked {
         let mechanisms: Vec<MechanismKey> =
             checked(parameters, "mechanism", "应是清单的地址名加机制的序号，如 urban-renewal-4/4")?;
         let cases: Vec<CaseKey> = checked(parameters, "case", "应是案例的地址名，如 urban-renewal-4/4/1/1")?;
-        if places.len() + mechanisms.len() + cases.len() > MAX_FILTERS {
-            return Err(bad("place", "", &format!("一次最多选 {MAX_FILTERS} 个筛选条件")));
+        let chosen = kinds.len() + places.len() + mechanisms.len() + cases.len();
+        if chosen > MAX_FILTERS {
+            let expected = format!("一次最多选 {MAX_FILTERS} 个筛选条件");
+            return Err(bad("kind、place、mechanism、case", &format!("{chosen} 个"), &expected));
         }
         let (sort, sort_name) = match parameters.last("sort") {
             "" | "list" => (FigureSort::List, ""),

@@ -1,9 +1,10 @@
 //! 数字 as pages show them: the words, the value in its unit, and the sentence with the figure marked.
 
-use crate::domain::annotation::Figure;
+use crate::domain::annotation::{Figure, PairSide};
 use crate::domain::case::{CaseSummary, FigureEntry};
+use crate::domain::division::divisions;
 use crate::domain::sentence::clause_at;
-use crate::web::urls::sentence_href;
+use crate::web::urls::{Href as _, sentence_href};
 use crate::web::views::actors::ActorView;
 
 /// The most figures that stand beside a case.
@@ -18,6 +19,8 @@ pub(crate) struct FigureItem {
     /// The case, at that sentence.
     pub(crate) href: String,
     pub(crate) actors: Vec<ActorView>,
+    /// The place that the sentence is about, where it is another one: name and page.
+    pub(crate) place: Option<(String, String)>,
     pub(crate) case: CaseSummary,
 }
 
@@ -42,7 +45,25 @@ pub(crate) struct BesideItem {
     pub(crate) href: String,
 }
 
+/// The figures of a case that have a row of their own: of a pair the side before, which brings the other along.
+pub(crate) fn rows(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
+    figures.iter().filter(|figure| figure.pair.is_none_or(|(side, _)| side == PairSide::From))
+}
+
 impl FigureWords {
+    /// Of a figure among those of its case.
+    pub(crate) fn of(figure: &Figure, figures: &[Figure]) -> Self {
+        Self::new(figure, other_side(figure, figures))
+    }
+
+    /// Both sides in one line: 130多天 → 50天左右.
+    pub(crate) fn together(&self) -> String {
+        match &self.to {
+            Some(to) => format!("{} → {to}", self.words),
+            None => self.words.clone(),
+        }
+    }
+
     fn new(figure: &Figure, to: Option<&Figure>) -> Self {
         let is_range = to.is_some_and(|to| to.span == figure.span);
         let value = match to {
@@ -68,6 +89,7 @@ impl FigureItem {
             sentence: marked_sentence(&case, &figure, to.as_ref()),
             href: sentence_href(&case.key, figure.span.sentence),
             actors: ActorView::all(&case.actors),
+            place: figure.place.map(|code| (divisions().full_name(code), code.href())),
             case,
         }
     }
@@ -76,15 +98,13 @@ impl FigureItem {
 impl BesideItem {
     /// What stands beside a case: the first figures by weight (money and what changed before counts), in the order of the text.
     pub(crate) fn all(case: &CaseSummary, figures: &[Figure]) -> Vec<Self> {
-        let is_row =
-            |figure: &&Figure| figure.pair.is_none_or(|(side, _)| side == crate::domain::annotation::PairSide::From);
-        let mut rows: Vec<(usize, &Figure)> = figures.iter().filter(is_row).enumerate().collect();
+        let mut rows: Vec<(usize, &Figure)> = rows(figures).enumerate().collect();
         rows.sort_by_key(|(at, figure)| (figure.pair.is_none(), figure.kind, *at));
         rows.truncate(BESIDE);
         rows.sort_by_key(|(at, _)| *at);
         let verbatim = case.text.verbatim();
         let item = |figure: &Figure| {
-            let to = figure.pair.and_then(|(_, other)| figures.get(other));
+            let to = other_side(figure, figures);
             let clause = clause_at(&verbatim, figure.span.bytes.start);
             let spans = [Some(figure), to].into_iter().flatten();
             Self {
@@ -95,6 +115,11 @@ impl BesideItem {
         };
         rows.into_iter().map(|(_, figure)| item(figure)).collect()
     }
+}
+
+/// What a figure of a case is joined with.
+fn other_side<'f>(figure: &Figure, figures: &'f [Figure]) -> Option<&'f Figure> {
+    figure.pair.and_then(|(_, other)| figures.get(other))
 }
 
 fn marked_sentence(case: &CaseSummary, figure: &Figure, to: Option<&Figure>) -> Vec<(String, bool)> {

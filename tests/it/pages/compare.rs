@@ -65,6 +65,16 @@ fn documents_and_figures_have_rows_of_their_own_and_lead_to_their_sentence() {
 }
 
 #[test]
+fn the_two_sides_of_a_change_or_a_range_are_one_line() {
+    let text = "江西省推进更新。用3—5年完成，由130多天压缩至50天左右。";
+    let list = ListText::new("two").sized(1, 1, 2).case((1, 1, 1), text);
+    let page = TestApp::with(&[list]).page("/compare?case=two/1/1/1&case=two/1/1/2");
+    let row = html::contents(&page, "tr").into_iter().find(|row| row.contains(">数字</th>")).expect("figures");
+    let links: Vec<String> = html::contents(&row, "a").iter().map(|link| html::text(link)).collect();
+    assert_eq!(links, ["3—5年", "130多天 → 50天左右"]);
+}
+
+#[test]
 fn paragraphs_stay_apart_and_verbatim() {
     let list = ListText::new("two").sized(1, 1, 2).case((1, 1, 1), "江西省做一事。一段<b>。&二句。");
     let page = TestApp::with(&[list]).page("/compare?case=two/1/1/1&case=two/1/1/2");

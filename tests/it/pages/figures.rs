@@ -75,6 +75,38 @@ fn filters_narrow_the_table_and_facets_keep_their_counts() {
 }
 
 #[test]
+fn a_figure_tells_the_place_that_its_sentence_is_about() {
+    let app = TestApp::shared();
+    let of = |answer: &serde_json::Value, words: &str| {
+        let rows = answer["figures"].as_array().expect("figures").clone();
+        rows.into_iter().find(|row| row["as_written"] == words).unwrap_or_else(|| panic!("no {words}"))
+    };
+    let money = app.json("/figures.json?kind=money");
+    let flats = of(&money, "866.4万元");
+    assert_eq!(
+        (&flats["place"]["code"], &flats["place"]["full_name"]),
+        (&"440114".into(), &"广东省广州市花都区".into())
+    );
+    assert_eq!(flats["actors"][0]["code"], "440000", "who acts stays");
+    assert_eq!(of(&money, "3.2亿元")["place"], serde_json::Value::Null);
+    for place in ["440114", "440100", "440000"] {
+        let there = app.json(&format!("/figures.json?kind=money&place={place}"));
+        assert_eq!(words(&there), ["866.4万元"], "{place}");
+    }
+    let bank = app.json("/figures.json?kind=money&place=500000");
+    assert_eq!(words(&bank), ["69.6亿元"], "a bank acts, 重庆市 is where");
+    let facet = |answer: &serde_json::Value| {
+        let values = answer["facets"]["place"].as_array().expect("values").clone();
+        values.into_iter().map(|v| (v["value"].as_str().map(str::to_owned), v["count"].as_u64())).collect::<Vec<_>>()
+    };
+    assert!(facet(&money).contains(&(Some("500000".to_owned()), Some(1))), "{:?}", facet(&money));
+    assert!(facet(&money).contains(&(Some("440000".to_owned()), Some(1))), "{:?}", facet(&money));
+    let page = app.page("/figures?kind=money&place=440114");
+    assert!(html::links(&page).contains(&"/localities/440114".to_owned()));
+    assert!(app.get("/figures.csv").text().contains(",广东省广州市花都区,"));
+}
+
+#[test]
 fn every_row_is_found_on_one_page_whatever_the_order() {
     let app = TestApp::shared();
     let total = app.json("/figures.json")["total"].as_u64().expect("a total");
@@ -108,6 +140,10 @@ fn a_bad_value_is_named_and_a_page_past_the_end_is_missing() {
     ] {
         assert_eq!(app.get(&format!("/figures?{query}")).status.as_u16(), status, "{query}");
     }
+    let places: String = (110_101..110_132).map(|code| format!("&place={code}")).collect();
+    let many = format!("/figures?kind=money{places}");
+    let problem = html::main_text(&app.get(&many).text());
+    assert!(problem.contains("kind、place、mechanism、case") && problem.contains("32 个"), "{problem}");
     assert_eq!(TestApp::empty().json("/figures.json")["total"], 0);
 }
 

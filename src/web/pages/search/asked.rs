@@ -57,7 +57,7 @@ impl Asked {
         let chosen = lists.len() + mechanisms.len() + places.len() + has.len();
         if chosen > MAX_FILTERS {
             let expected = format!("一次最多选 {MAX_FILTERS} 个筛选条件");
-            return Err(bad("list、mechanism、place", &format!("{chosen} 个"), &expected));
+            return Err(bad("list、mechanism、place、has", &format!("{chosen} 个"), &expected));
         }
         let (sort, sort_name) = match parameters.last("sort") {
             "" | "relevance" => (Sort::Relevance, ""),
