@@ -6,7 +6,7 @@ use super::actor::Actor;
 use super::annotation::{Annotations, Figure};
 use super::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
 use super::list::PolicyList;
-use super::outline::CaseText;
+use super::outline::{CaseText, display_title};
 
 /// A case with its text and its place in the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +108,13 @@ pub struct CaseLink {
     pub printed_number: String,
     /// 标题.
     pub heading: String,
+}
+
+impl CaseLink {
+    /// The heading as a title.
+    pub fn title(&self) -> &str {
+        display_title(&self.heading)
+    }
 }
 
 /// A measure and how many cases it has.

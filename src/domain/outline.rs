@@ -4,6 +4,7 @@
 //! texts of every record, and what is left over. [`Outline::source_characters`] writes them down again, and the importer's
 //! tests compare.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::actor::Actor;
@@ -98,7 +99,15 @@ pub struct CaseText {
 }
 
 /// The longest heading, in characters, that is shown whole as a title.
-const MAX_TITLE: usize = 60;
+pub const MAX_TITLE: usize = 60;
+
+/// A heading as a title: whole, or cut behind its last clause that fits when the first sentence is very long.
+pub fn display_title(heading: &str) -> &str {
+    let Some((end, _)) = heading.char_indices().nth(MAX_TITLE) else { return heading };
+    let fits = &heading[..end];
+    let clause = fits.rfind(['，', '；', '：', ',', ';']).or_else(|| fits.rfind('、'));
+    clause.filter(|at| *at > 0).map_or(fits, |at| &fits[..at])
+}
 
 impl CaseText {
     /// Splits a source text at its first 。 or at the end of its first line, whichever comes first. A line feed right behind
@@ -131,19 +140,34 @@ impl CaseText {
         }
     }
 
-    /// The heading as a title: whole, or cut behind its last clause that fits when the first sentence is very long.
+    /// The heading as a title: see [`display_title`].
     pub fn display_title(&self) -> &str {
-        let Some((end, _)) = self.heading.char_indices().nth(MAX_TITLE) else { return &self.heading };
-        let fits = &self.heading[..end];
-        let clause = fits.rfind(['，', '；', '：', ',', ';']).or_else(|| fits.rfind('、'));
-        clause.filter(|at| *at > 0).map_or(fits, |at| &fits[..at])
+        display_title(&self.heading)
     }
 
-    /// Byte ranges of the sentences of [`CaseText::verbatim`]: the heading with its 。 is the first, whatever stands in it.
+    /// What a page shows below that title: the body, or all of the text when the title leaves a part of the heading out.
+    pub fn below_title(&self) -> Cow<'_, str> {
+        if self.is_title_cut() { self.verbatim().into() } else { self.body.as_deref().unwrap_or_default().into() }
+    }
+
+    /// Whether the title leaves a part of the heading out.
+    pub fn is_title_cut(&self) -> bool {
+        self.display_title().len() < self.heading.len()
+    }
+
+    /// Byte of [`CaseText::verbatim`] where the body begins.
+    pub fn body_start(&self) -> usize {
+        self.heading.len() + self.separator().len()
+    }
+
+    /// Byte ranges of the sentences of [`CaseText::verbatim`]: the heading with its 。 is the first, whatever stands in it. A line
+    /// feed behind it belongs to it, as it does behind every sentence.
     pub fn sentences(&self) -> Vec<Range<usize>> {
-        let start = self.heading.len() + self.separator().len();
-        let body = sentence::sentences(self.body.as_deref().unwrap_or_default());
-        std::iter::once(0..start).chain(body.into_iter().map(|range| range.start + start..range.end + start)).collect()
+        let body = self.body.as_deref().unwrap_or_default();
+        let rest = body.trim_start_matches('\n');
+        let start = self.body_start() + body.len() - rest.len();
+        let behind = sentence::sentences(rest).into_iter().map(|range| range.start + start..range.end + start);
+        std::iter::once(0..start).chain(behind).collect()
     }
 }
 
@@ -256,12 +280,35 @@ mod tests {
     }
 
     #[test]
+    fn what_a_title_leaves_out_stands_below_it() {
+        let short = CaseText::split("甲省做了事。先这样。");
+        assert_eq!((short.is_title_cut(), short.below_title().as_ref()), (false, "先这样。"));
+        let long = format!("甲省推进更新，{}。正文。", "统筹".repeat(40));
+        let text = CaseText::split(&long);
+        assert_eq!(
+            (text.display_title(), text.is_title_cut(), text.below_title().as_ref()),
+            ("甲省推进更新", true, &*long)
+        );
+    }
+
+    #[test]
     fn the_heading_is_the_first_sentence() {
         let text = CaseText::split("甲省！做了事。先这样。后那样。");
         let verbatim = text.verbatim();
         let sentences: Vec<_> = text.sentences().into_iter().map(|range| &verbatim[range]).collect();
         assert_eq!(sentences, ["甲省！做了事。", "先这样。", "后那样。"]);
-        assert_eq!(CaseText::split("没有句号").sentences().first(), Some(&(0..12)));
+        assert_eq!(CaseText::split("没有句号").sentences(), vec![std::ops::Range { start: 0, end: 12 }]);
+    }
+
+    #[test]
+    fn sentences_are_counted_without_gaps_also_behind_a_heading_on_a_line_of_its_own() {
+        for (text, expected) in [
+            ("甲省做了事\n先这样。后那样。", ["甲省做了事\n", "先这样。", "后那样。"]),
+            ("甲省做了事\n\n先这样。\n后那样。", ["甲省做了事\n\n", "先这样。\n", "后那样。"]),
+        ] {
+            let sentences = CaseText::split(text).sentences();
+            assert_eq!(sentences.into_iter().map(|range| &text[range]).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

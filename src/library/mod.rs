@@ -10,6 +10,7 @@ mod copy;
 mod index_dirs;
 mod ingest;
 mod lock;
+mod marking;
 mod near;
 mod open;
 mod pool;
@@ -22,6 +23,7 @@ mod verify;
 use std::path::PathBuf;
 
 pub use ingest::Ingested;
+pub use marking::CaseMarker;
 pub use near::{NearCase, Nearness};
 pub use open::Library;
 pub use pool::{Place, Pool};

@@ -3,9 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::marking::{CaseMarker, asked_amounts, joined, within};
 use super::{LibraryError, Snapshot};
-use crate::domain::annotation::{Annotations, FigureKind};
-use crate::domain::case::CaseSummary;
+use crate::domain::annotation::Annotations;
+use crate::domain::case::{CaseDetail, CaseSummary};
+use crate::domain::outline::MAX_TITLE;
 use crate::search::{
     Amounts, Correction, Facets, Filters, GroupKind, Highlighter, Hit, HitGroup, Notice, PlaceOffer, Query, Sort,
     TextField, Way, snippet,
@@ -84,7 +86,7 @@ pub struct FoundCase {
     pub fields: Vec<TextField>,
     /// How it was found when not literally.
     pub ways: Vec<Way>,
-    /// The heading, whole.
+    /// The heading; of one that is a long sentence the clauses around the marks.
     pub heading: MarkedText,
     /// The clauses of the body around the marks.
     pub snippet: MarkedText,
@@ -118,30 +120,6 @@ impl MarkedText {
     }
 }
 
-/// Spans in order, those that overlap as one.
-fn joined(mut spans: Vec<Range<usize>>, also: &[Range<usize>]) -> Vec<Range<usize>> {
-    spans.extend(also.iter().cloned());
-    spans.sort_by_key(|span| (span.start, span.end));
-    let mut apart: Vec<Range<usize>> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match apart.last_mut() {
-            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
-            _ => apart.push(span),
-        }
-    }
-    apart
-}
-
-/// Where the amounts that were asked for stand in the body of a case.
-fn amounts_in_body(case: &CaseSummary, annotations: &Annotations, amounts: &[Amounts]) -> Vec<Range<usize>> {
-    let start = case.text.heading.len() + case.text.separator().len();
-    let asked = annotations
-        .figures
-        .iter()
-        .filter(|f| f.kind == FigureKind::Money && amounts.iter().any(|range| range.contains(f.value)));
-    asked.filter_map(|f| Some(f.span.bytes.start.checked_sub(start)?..f.span.bytes.end.checked_sub(start)?)).collect()
-}
-
 /// The searched texts of a case that are shown: heading, body, titles of its mechanism and measure.
 fn texts_of(case: &CaseSummary) -> [(TextField, &str); 4] {
     [
@@ -157,9 +135,12 @@ impl FoundCase {
         let texts @ [heading, body, mechanism, measure] = texts_of(&case);
         let marker = marker.for_case(&texts);
         let whole = |field, text: &str| MarkedText::new(&marker, field, text, usize::MAX, &[]);
+        let (in_heading, in_body) = (0..heading.1.len(), case.text.body_start());
+        let in_body = in_body..in_body + body.1.len();
+        let width = if case.text.is_title_cut() { MAX_TITLE } else { usize::MAX };
         Self {
-            heading: whole(heading.0, heading.1),
-            snippet: MarkedText::new(&marker, body.0, body.1, SNIPPET, amounts),
+            heading: MarkedText::new(&marker, heading.0, heading.1, width, &within(amounts, in_heading)),
+            snippet: MarkedText::new(&marker, body.0, body.1, SNIPPET, &within(amounts, in_body)),
             mechanism: whole(mechanism.0, mechanism.1),
             measure: whole(measure.0, measure.1),
             fields: hit.fields.clone(),
@@ -238,7 +219,7 @@ impl Snapshot {
         let amounts = amounts.to_vec();
         self.work(move || {
             let found = cases.into_iter().zip(annotations).zip(&hits).map(|((case, annotations), hit)| {
-                let spans = amounts_in_body(&case, &annotations, &amounts);
+                let spans = asked_amounts(&annotations, &amounts);
                 FoundCase::new(case, hit, &marker, &spans)
             });
             found.collect()
@@ -250,10 +231,11 @@ impl Snapshot {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub async fn marker(&self, query: Query, case: &CaseSummary) -> Result<Highlighter, LibraryError> {
+    pub async fn marker(&self, query: Query, detail: &CaseDetail) -> Result<CaseMarker, LibraryError> {
         let index = Arc::clone(&self.index);
+        let amounts = asked_amounts(&detail.annotations, &query.amounts());
         let marker = self.work(move || index.marker(&query)).await??;
-        Ok(marker.for_case(&texts_of(case)))
+        Ok(CaseMarker { words: marker.for_case(&texts_of(&detail.case)), amounts })
     }
 
     /// How many cases have all of these words.

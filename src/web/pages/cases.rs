@@ -59,7 +59,7 @@ pub(crate) async fn show(
     let words: String = parameters.last("q").trim().chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
     let marker = match words.as_str() {
         "" => None,
-        words => Some(snapshot.marker(Query::parse(words), &detail.case).await?),
+        words => Some(snapshot.marker(Query::parse(words), &detail).await?),
     };
     let page = CasePage::new(detail, near, &citation, words, Marker::new(marker), &state.site);
     Ok(Html(page).into_response())
@@ -126,12 +126,16 @@ impl CasePage {
         let figures = BesideItem::all(&case, &annotations.figures);
         let all_figures = FiguresLink { cases: vec![case.key.to_string()], ..FiguresLink::default() }.href();
         let href = case.key.href();
-        let title = format!("{} · {}", case.text.heading, case.printed_number);
-        let description = brief(case.text.body.as_deref().unwrap_or_default());
+        let title = format!("{} · {}", case.text.display_title(), case.printed_number);
+        let description = brief(&case.text.below_title());
         let description = if description.is_empty() { case.list.title.clone() } else { description };
         let permalink = site.absolute(&href);
         let item = CaseItem::new(case);
-        let heading = marker.mark(TextField::Heading, &item.case.text.heading);
+        // A title that leaves something out is not marked: the whole heading below it is.
+        let heading = match item.case.text.is_title_cut() {
+            true => vec![Piece::plain(item.title())],
+            false => marker.mark(TextField::Heading, 0, &item.case.text.heading),
+        };
         let paragraphs = paragraphs(&item.case.text, &mut marker);
         let search = SearchLink::of(&words).href();
         let marked = !words.is_empty();
@@ -145,7 +149,7 @@ impl CasePage {
             marks: marked.then_some(marks),
             layout: Layout::page(site, &title, &href, item.case.key.json_href())
                 .nav(Nav::Lists)
-                .share_title(item.case.text.heading.clone())
+                .share_title(item.title().to_owned())
                 .description(description),
             derived: derived_names(&item.actors),
             report: site.report_to.as_deref().map(|to| report_link(to, &permalink)),

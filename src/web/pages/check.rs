@@ -132,7 +132,7 @@ impl Place {
             href: sentence_href(&case.key, found.sentence),
             list: case.list.label(),
             number: case.printed_number.clone(),
-            heading: case.text.heading.clone(),
+            heading: case.text.display_title().to_owned(),
             original: found.original.clone(),
             // Never 100: something differs.
             percent: (found.grade == Grade::Near).then_some(((found.similarity * 100.0) as u8).min(99)),

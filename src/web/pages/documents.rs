@@ -205,7 +205,7 @@ impl Mention {
         Self {
             list: case.list.label(),
             printed_number: case.printed_number.clone(),
-            heading: case.text.heading.clone(),
+            heading: case.text.display_title().to_owned(),
             href: case.key.href(),
             note: note(mention.relation, mention.issuer.as_deref(), mention.verb.as_deref()),
             excerpt: Excerpt::new(case, &mention.span),

@@ -106,7 +106,7 @@ impl Line {
 
     /// What its links are about, for those who hear them one by one.
     fn name(&self) -> String {
-        self.item.as_ref().map_or_else(|| self.key.to_string(), |item| item.case.text.heading.clone())
+        self.item.as_ref().map_or_else(|| self.key.to_string(), |item| item.title().to_owned())
     }
 }
 

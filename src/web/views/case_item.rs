@@ -32,15 +32,27 @@ impl CaseItem {
         number.rsplit('）').next().filter(|digit| digit.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default()
     }
 
-    /// Whole sentences from the beginning of the body.
-    pub(crate) fn lead(&self) -> &str {
-        lead(self.case.text.body.as_deref().unwrap_or_default())
+    /// The heading as a title.
+    pub(crate) fn title(&self) -> &str {
+        self.case.text.display_title()
     }
 
-    /// Paragraphs of the body.
-    pub(crate) fn paragraphs(&self) -> impl Iterator<Item = &str> {
-        self.case.text.body.iter().flat_map(|body| body.split('\n')).filter(|p| !p.is_empty())
+    /// Whole sentences from where the title ends.
+    pub(crate) fn lead(&self) -> String {
+        let below = self.case.text.below_title();
+        let rest = if self.case.text.is_title_cut() { behind(&below, self.title()) } else { &below };
+        lead(rest.trim_start_matches('\n')).to_owned()
     }
+
+    /// The paragraphs below the title; of a heading that the title cuts all of it.
+    pub(crate) fn paragraphs(&self) -> Vec<String> {
+        self.case.text.below_title().split('\n').filter(|p| !p.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+/// What stands behind a title in its text, without the mark between the two.
+fn behind<'t>(text: &'t str, title: &str) -> &'t str {
+    text.strip_prefix(title).unwrap_or(text).trim_start_matches(['，', '；', '：', '、', ',', ';'])
 }
 
 /// Whole sentences from the beginning of a text: at least [`LEAD`] characters when there are as many, and no more than
@@ -70,6 +82,12 @@ pub(crate) fn lead(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lead_goes_on_where_the_title_ends() {
+        assert_eq!(behind("甲省更新，统筹实施。正文。", "甲省更新"), "统筹实施。正文。");
+        assert_eq!(behind("甲省更新。", "甲省更"), "新。");
+    }
 
     #[test]
     fn a_lead_is_whole_sentences() {

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::search::{Highlighter, TextField};
+use crate::library::CaseMarker;
+use crate::search::TextField;
 
 /// A stretch of text; marked ones carry their number on the page, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +15,8 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    fn plain(text: &str) -> Self {
+    /// A stretch that is not marked.
+    pub(crate) fn plain(text: &str) -> Self {
         Self { text: text.to_owned(), mark: None, continued: false }
     }
 }
@@ -37,14 +39,14 @@ pub(crate) fn cut(pieces: &[Piece], range: Range<usize>) -> Vec<Piece> {
 
 /// Marks texts one after the other and numbers the marks through.
 pub(crate) struct Marker {
-    highlighter: Option<Highlighter>,
+    found: Option<CaseMarker>,
     count: usize,
 }
 
 impl Marker {
-    /// Marks what the highlighter finds; without one nothing is marked.
-    pub(crate) fn new(highlighter: Option<Highlighter>) -> Self {
-        Self { highlighter, count: 0 }
+    /// Marks what a search wants in the case; without a search nothing is marked.
+    pub(crate) fn new(found: Option<CaseMarker>) -> Self {
+        Self { found, count: 0 }
     }
 
     /// How many marks were set so far.
@@ -52,9 +54,9 @@ impl Marker {
         self.count
     }
 
-    /// The text in pieces; together they are the text, byte for byte.
-    pub(crate) fn mark(&mut self, field: TextField, text: &str) -> Vec<Piece> {
-        let spans = self.highlighter.as_ref().map(|h| h.spans(field, text)).unwrap_or_default();
+    /// A part of the case's text that begins at byte `start`, in pieces; together they are that part, byte for byte.
+    pub(crate) fn mark(&mut self, field: TextField, start: usize, text: &str) -> Vec<Piece> {
+        let spans = self.found.as_ref().map(|found| found.spans(field, start, text)).unwrap_or_default();
         let mut pieces = Vec::with_capacity(spans.len() * 2 + 1);
         let mut plain_from = 0;
         for span in spans {
@@ -75,13 +77,13 @@ impl Marker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::Query;
+    use crate::search::{Highlighter, Query};
 
     #[test]
     fn pieces_are_the_text_and_marks_are_numbered_through() {
-        let mut marker = Marker::new(Some(Highlighter::new(&Query::parse("更新"))));
-        let heading = marker.mark(TextField::Heading, "更新与更新");
-        let body = marker.mark(TextField::Body, "城市更新。");
+        let mut marker = Marker::new(Some(CaseMarker::of_words(Highlighter::new(&Query::parse("更新")))));
+        let heading = marker.mark(TextField::Heading, 0, "更新与更新");
+        let body = marker.mark(TextField::Body, 0, "城市更新。");
         let marks = |pieces: &[Piece]| pieces.iter().filter_map(|p| p.mark).collect::<Vec<_>>();
         assert_eq!(heading.iter().map(|p| p.text.as_str()).collect::<String>(), "更新与更新");
         assert_eq!((marks(&heading), marks(&body), marker.count()), (vec![1, 2], vec![3], 3));
@@ -90,8 +92,8 @@ mod tests {
     #[test]
     fn without_a_search_the_text_is_one_piece() {
         let mut marker = Marker::new(None);
-        assert_eq!(marker.mark(TextField::Body, "文"), [Piece::plain("文")]);
-        assert!(marker.mark(TextField::Body, "").is_empty());
+        assert_eq!(marker.mark(TextField::Body, 0, "文"), [Piece::plain("文")]);
+        assert!(marker.mark(TextField::Body, 0, "").is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::marked::{Marker, Piece, cut};
 use crate::domain::outline::CaseText;
 use crate::search::TextField;
 
-/// A sentence of the body.
+/// A sentence of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Passage {
     /// Counted from 1 as in [`CaseText::sentences`]; the heading is 1.
@@ -15,20 +15,25 @@ pub(crate) struct Passage {
     pub(crate) pieces: Vec<Piece>,
 }
 
-/// The paragraphs of the body, in sentences.
+/// The paragraphs below the title, in sentences: those of the body, and before it the heading when the title shows only its
+/// beginning.
 pub(crate) fn paragraphs(text: &CaseText, marker: &mut Marker) -> Vec<Vec<Passage>> {
-    let body = text.body.as_deref().unwrap_or_default();
+    let verbatim = text.verbatim();
     let sentences = text.sentences();
-    let start = sentences.first().map_or(0, |heading| heading.end);
-    let sentences: Vec<_> = sentences.into_iter().skip(1).map(|s| s.start - start..s.end - start).collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    for paragraph in body.split('\n') {
+    let body = text.body_start();
+    let mut found: Vec<Vec<Passage>> = Vec::new();
+    let mut at = if text.is_title_cut() { 0 } else { body };
+    for paragraph in verbatim[at..].split('\n') {
         let range = at..at + paragraph.len();
         at = range.end + 1;
-        if !paragraph.is_empty() {
-            found.push(passages(&sentences, range, &marker.mark(TextField::Body, paragraph)));
+        if paragraph.is_empty() {
+            continue;
         }
+        // The heading and what follows it on its line are marked apart, as they are searched.
+        let border = body.clamp(range.start, range.end);
+        let mut pieces = marker.mark(TextField::Heading, range.start, &verbatim[range.start..border]);
+        pieces.extend(marker.mark(TextField::Body, border, &verbatim[border..range.end]));
+        found.push(passages(&sentences, range, &pieces));
     }
     found
 }
@@ -39,7 +44,7 @@ fn passages(sentences: &[Range<usize>], paragraph: Range<usize>, pieces: &[Piece
         let start = sentence.start.max(paragraph.start);
         let end = sentence.end.min(paragraph.end);
         let pieces = (start < end).then(|| cut(pieces, start - paragraph.start..end - paragraph.start))?;
-        Some(Passage { number: index + 2, pieces })
+        Some(Passage { number: index + 1, pieces })
     };
     sentences.iter().enumerate().filter_map(inside).collect()
 }
@@ -47,6 +52,7 @@ fn passages(sentences: &[Range<usize>], paragraph: Range<usize>, pieces: &[Piece
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::CaseMarker;
     use crate::search::{Highlighter, Query};
 
     fn shown(text: &str) -> Vec<Vec<(usize, String)>> {
@@ -66,6 +72,11 @@ mod tests {
             [vec![numbered(2, "一句。"), numbered(3, "二句。")], vec![numbered(4, "三句")]]
         );
         assert_eq!(shown("题。\n一句。"), [vec![numbered(2, "一句。")]]);
+        assert_eq!(
+            shown("题\n一句。二句"),
+            [vec![numbered(2, "一句。"), numbered(3, "二句")]],
+            "a heading on its own line"
+        );
         assert!(shown("没有句号").is_empty());
     }
 
@@ -80,8 +91,19 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_that_its_title_cuts_stands_whole_before_the_body() {
+        let heading = format!("甲省更新，{}。", "统筹".repeat(40));
+        assert_eq!(
+            shown(&format!("{heading}一句。\n二句。")),
+            [vec![numbered(1, &heading), numbered(2, "一句。")], vec![numbered(3, "二句。")]]
+        );
+        let alone = heading.trim_end_matches('。');
+        assert_eq!(shown(alone), [vec![numbered(1, alone)]]);
+    }
+
+    #[test]
     fn marks_stay_in_their_sentences() {
-        let mut marker = Marker::new(Some(Highlighter::new(&Query::parse("更新"))));
+        let mut marker = Marker::new(Some(CaseMarker::of_words(Highlighter::new(&Query::parse("更新")))));
         let paragraphs = paragraphs(&CaseText::split("题。城市更新。再更新。"), &mut marker);
         let marks: Vec<Vec<_>> = paragraphs[0]
             .iter()

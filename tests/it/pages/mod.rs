@@ -15,6 +15,7 @@ mod missing;
 mod paging;
 mod several_lists;
 mod spelling;
+mod titles;
 
 pub(crate) use crawl::is_well_made;
 

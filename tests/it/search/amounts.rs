@@ -40,6 +40,25 @@ fn the_amount_is_marked_and_the_hit_says_why_it_is_there() {
 }
 
 #[test]
+fn a_case_opened_from_a_search_for_an_amount_marks_it() {
+    let app = TestApp::shared();
+    let marked = |q: &str| -> Vec<String> {
+        let page = app.page(&format!("/lists/urban-renewal-4/4/1/1?{}", query(&[("q", q)])));
+        html::contents(&page, "mark").iter().map(|mark| html::text(mark)).collect()
+    };
+    assert_eq!(marked("金额:>400亿"), ["504.2亿元"]);
+    assert_eq!(marked("金额:<2亿"), ["1.3亿元"]);
+    assert_eq!(marked("财政专项资金 金额:3.2亿元"), ["财政专项资金", "3.2亿元"]);
+    let heading = "江西省投资3亿元推进更新。再投资5亿元。";
+    let app = TestApp::with(&[crate::support::ListText::new("new").case((1, 1, 1), heading)]);
+    let page = app.page(&format!("/lists/new/1/1/1?{}", query(&[("q", "金额:>1亿")])));
+    let marks: Vec<_> = html::contents(&page, "mark").iter().map(|mark| html::text(mark)).collect();
+    assert_eq!(marks, ["3亿元", "5亿元"], "in the heading too");
+    let hit = &app.search("金额:>1亿")["cases"][0];
+    assert!(hit["snippet"].to_string().contains("5亿元"), "{hit}");
+}
+
+#[test]
 fn what_is_no_amount_is_told_and_searched_as_words() {
     let app = TestApp::shared();
     let answer = app.search("金额:贷款");
