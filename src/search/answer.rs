@@ -30,7 +30,7 @@ pub struct Correction {
     pub from: String,
     /// As it was searched.
     pub to: String,
-    /// The whole query with that part in quotes: searches it as it was typed.
+    /// The whole query with the words of that part in quotes: searches them as they were typed.
     pub verbatim: String,
 }
 
@@ -121,7 +121,7 @@ impl<'v, V: FnOnce() -> Result<&'v Vocabulary, TantivyError>> Answering<'_, V> {
             let typed = row.iter().map(|&at| plan.all[at].any[0].typed.as_str()).collect::<Vec<_>>().join(" ");
             let run = Run::new(units(&meant.text), false);
             corrections.push(Correction {
-                verbatim: self.input.replacen(&typed, &format!("\"{typed}\""), 1),
+                verbatim: verbatim(self.input, row.iter().map(|&at| &plan.all[at].any[0])),
                 from: typed,
                 to: meant.text.clone(),
             });
@@ -140,6 +140,19 @@ impl<'v, V: FnOnce() -> Result<&'v Vocabulary, TantivyError>> Answering<'_, V> {
         answer.ways = ways;
         Ok(Some(answer))
     }
+}
+
+/// A query with the words of these parts in quotes; they are given in its order.
+fn verbatim<'p>(input: &str, parts: impl Iterator<Item = &'p Part>) -> String {
+    let typed: Vec<char> = input.trim().chars().collect();
+    let (mut out, mut from) = (String::new(), 0);
+    for Part { literal: (at, words), .. } in parts {
+        out.extend(typed.get(from..at.start).unwrap_or_default());
+        out.push_str(words);
+        from = at.end;
+    }
+    out.extend(typed.get(from..).unwrap_or_default());
+    out
 }
 
 /// The failing groups to be read together: pinyin is often typed with a space between the words.

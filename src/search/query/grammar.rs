@@ -1,6 +1,8 @@
 //! Reads a typed query: parts, quotes, fields and operators. One walk over at most [`MAX_CHARS`](super::MAX_CHARS)
 //! characters without recursion; what is no operator is text.
 
+use std::ops::Range;
+
 use super::notice::{self, Notice};
 use crate::domain::text::fold_str;
 use crate::search::schema::TextField;
@@ -19,12 +21,23 @@ pub(super) enum Item {
 pub(super) struct RawPart {
     /// All of it, with its operators.
     pub(super) typed: String,
+    /// Where it stands, in characters of the query.
+    pub(super) at: Range<usize>,
     /// `-` stood before it.
     pub(super) exclude: bool,
     /// The field it is asked in.
     pub(super) field: Option<RawField>,
     /// Its quoted and unquoted stretches.
     pub(super) runs: Vec<RawRun>,
+}
+
+impl RawPart {
+    /// The same with its words in quotes, behind the name of its field: searches them as they were typed.
+    pub(super) fn in_quotes(&self) -> String {
+        let field = self.field.as_ref().map_or("", |field| &field.typed);
+        let words = self.runs.iter().flat_map(|run| run.text.chars()).filter(|c| !is_quote(*c));
+        format!("{field}\"{}\"", words.collect::<String>())
+    }
 }
 
 /// The field of a part: its name as typed with the colon, and what it means.
@@ -95,7 +108,11 @@ impl Reader<'_> {
         let runs = self.runs();
         let typed = self.text(from, self.at);
         let is_or = !exclude && field.is_none() && matches!(&*runs, [run] if !run.exact && is_or_word(&run.text));
-        Some(if is_or { Item::Or(typed) } else { Item::Part(RawPart { typed, exclude, field, runs }) })
+        Some(if is_or {
+            Item::Or(typed)
+        } else {
+            Item::Part(RawPart { typed, at: from..self.at, exclude, field, runs })
+        })
     }
 
     /// The name of a field with its colon, when one stands here.

@@ -1,5 +1,7 @@
 //! What a query means: which runs of units a case must have, may have, must not have.
 
+use std::ops::Range;
+
 use super::MAX_PARTS;
 use super::amount::Amounts;
 use super::expand::Run;
@@ -29,6 +31,8 @@ pub(in crate::search) struct Group {
 pub(in crate::search) struct Part {
     /// As it was typed, with its field and quotes.
     pub(in crate::search) typed: String,
+    /// Where it stands in the query, in characters, and what to type there to have its very words searched.
+    pub(in crate::search) literal: (Range<usize>, String),
     /// The only field to look in; `None` for all.
     pub(in crate::search) field: Option<TextField>,
     /// Empty for a range of money.
@@ -151,8 +155,12 @@ impl Planner<'_> {
     fn meaning(&mut self, raw: &RawPart) -> Option<Part> {
         let in_lists = raw.field.as_ref().is_some_and(|field| field.name == FieldName::Text(TextField::List));
         let text = |run: &RawRun| if in_lists { batch_as_printed(&run.text) } else { run.text.clone() };
+        let part = |field, runs, amounts| {
+            let literal = (raw.at.clone(), raw.in_quotes());
+            Part { typed: raw.typed.clone(), literal, field, runs, amounts }
+        };
         if let Some(amounts) = self.amounts(raw) {
-            return Some(Part { typed: raw.typed.clone(), field: None, runs: Vec::new(), amounts: Some(amounts) });
+            return Some(part(None, Vec::new(), Some(amounts)));
         }
         let runs: Vec<Run> = raw.runs.iter().filter_map(|run| searchable(&text(run), run.exact)).collect();
         let field = match &raw.field {
@@ -170,7 +178,7 @@ impl Planner<'_> {
             notice::add(self.notices, Notice::nothing_to_search(&raw.typed));
             return None;
         }
-        Some(Part { typed: raw.typed.clone(), field, runs, amounts: None })
+        Some(part(field, runs, None))
     }
 
     /// The range of money behind 金额:; `None`, and a notice unless nothing is there, when it is none.

@@ -15,6 +15,22 @@ fn notices(q: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_way_back_from_a_correction_searches_what_was_typed() {
+    for (typed, verbatim) in [
+        ("wuhu", "\"wuhu\""),
+        ("标题:wuhu", "标题:\"wuhu\""),
+        ("城市更新 标题：wuhu", "城市更新 标题：\"wuhu\""),
+        ("更新 wu  hu", "更新 \"wu\"  \"hu\""),
+    ] {
+        let answer = TestApp::shared().search(typed);
+        let corrections = answer["corrections"].as_array().expect("corrections").clone();
+        assert_eq!(corrections.first().map(|c| c["verbatim"].clone()), Some(verbatim.into()), "{typed}: {answer}");
+        let back = TestApp::shared().search(verbatim);
+        assert_eq!(back["corrections"], serde_json::json!([]), "{verbatim}");
+    }
+}
+
+#[test]
 fn operators_narrow_and_widen() {
     let expected: [(&str, &[&str]); 12] = [
         ("南京 街路", &["2.3.2"]),
