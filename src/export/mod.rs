@@ -14,7 +14,7 @@ pub mod manifest;
 pub mod markdown;
 pub mod table;
 pub mod xlsx;
-mod xml;
+pub mod xml;
 
 pub use book::{Book, Grouping};
 pub use cases::ExportCase;

@@ -9,7 +9,7 @@ fn is_legal(c: char) -> bool {
 }
 
 /// The text with `�` in place of every character that XML cannot hold: nothing vanishes unseen.
-pub(super) fn legal(text: &str) -> String {
+pub fn legal(text: &str) -> String {
     text.chars().map(|c| if is_legal(c) { c } else { REPLACEMENT }).collect()
 }
 

@@ -16,6 +16,7 @@ use crate::domain::actor::Actor;
 use crate::domain::case::CaseSummary;
 use crate::domain::division::divisions;
 use crate::domain::ids::ListSlug;
+use crate::export::xml;
 use crate::library::Snapshot;
 use crate::store;
 use crate::store::cases::Scope;
@@ -82,13 +83,7 @@ pub(crate) async fn answer(
         entries,
     };
     let xml = feed.render().map_err(|error| WebError::internal(&error))?;
-    Ok(([(CONTENT_TYPE, Format::Atom.media_type())], xml_chars(&xml)).into_response())
-}
-
-/// The text without the few characters that no XML file can hold, not even escaped.
-pub(crate) fn xml_chars(text: &str) -> String {
-    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
-    text.chars().filter(allowed).collect()
+    Ok(([(CONTENT_TYPE, Format::Atom.media_type())], xml::legal(&xml)).into_response())
 }
 
 #[derive(Template)]
@@ -139,7 +134,7 @@ impl Entry {
         Ok(Self {
             url: site.absolute(&case.key.href()),
             json: site.absolute(&case.key.json_href()),
-            title: case.text.heading.clone(),
+            title: case.text.display_title().to_owned(),
             imported_at,
             issuer: case.list.issuer.clone(),
             categories: categories(case, site),
@@ -159,14 +154,4 @@ fn categories(case: &CaseSummary, site: &Site) -> Vec<Category> {
         Actor::Organisation(one) => category("/organisations", one.id.to_string(), one.name.clone()),
     }));
     all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_xml_cannot_hold_is_left_out() {
-        assert_eq!(xml_chars("a\u{0}\u{b}b\u{fffe}\u{ffff}\t\n更新𠮷"), "ab\t\n更新𠮷");
-    }
 }

@@ -69,6 +69,8 @@ pub(crate) struct Layout {
     pub(crate) title: String,
     /// The title that messengers show, when it is shorter than the page's.
     pub(crate) share_title: Option<String>,
+    /// Absolute address of the picture that messengers show: the seal. It is the same for all pages and keeps its address.
+    pub(crate) share_image: String,
     /// One or two sentences for result pages of search engines and for messengers.
     pub(crate) description: String,
     /// Absolute address of the page.
@@ -86,10 +88,11 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// A page without an address of its own.
-    pub(crate) fn new(_site: &Site, title: &str) -> Self {
+    pub(crate) fn new(site: &Site, title: &str) -> Self {
         Self {
             title: title.to_owned(),
             share_title: None,
+            share_image: site.absolute("/static/share.png"),
             description: "住房城乡建设部可复制经验做法清单的案例库".to_owned(),
             canonical: None,
             json: None,

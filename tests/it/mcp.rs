@@ -52,7 +52,15 @@ fn a_filter_narrows_and_one_that_cannot_be_is_explained() {
     let (all, _) = call(app, "search_cases", json!({"query": "城市更新"}));
     let (some, _) = call(app, "search_cases", json!({"query": "城市更新", "place": "360000"}));
     assert!(some["total"].as_u64() < all["total"].as_u64() && some["total"].as_u64() > Some(0), "{some}");
-    for bad in [json!({"place": "江西"}), json!({"list": "第四批"}), json!({"limit": 0}), json!({"page": 501})] {
+    let (money, _) = call(app, "search_cases", json!({"query": "城市更新", "has": "figures"}));
+    assert!(money["total"].as_u64() < all["total"].as_u64() && money["total"].as_u64() > Some(0), "{money}");
+    for bad in [
+        json!({"place": "江西"}),
+        json!({"has": "金额"}),
+        json!({"list": "第四批"}),
+        json!({"limit": 0}),
+        json!({"page": 501}),
+    ] {
         let mut arguments = bad;
         arguments["query"] = json!("城市更新");
         assert!(call(app, "search_cases", arguments.clone()).1, "{arguments}");

@@ -17,6 +17,7 @@ use crate::search::{Filters, Query, Sort};
 use crate::store::{self, StoreError};
 use crate::web::json::cases::CaseDetailView;
 use crate::web::json::check::CheckView;
+use crate::web::pages::search::has_label;
 use crate::web::views::cite;
 
 /// Hits in one answer when the assistant does not say how many.
@@ -38,6 +39,8 @@ struct SearchArguments {
     mechanism: Option<String>,
     /// Only this place and what lies in it, by its GB/T 2260 code such as 340000 or 340200.
     place: Option<String>,
+    /// Only cases that name a document 《…》 ("documents") or an amount of money ("figures").
+    has: Option<String>,
     /// How many hits, 1 to 20; 10 when left out.
     limit: Option<usize>,
     /// Which page of hits, from 1.
@@ -82,7 +85,7 @@ impl Assistant {
             return Ok(refused("limit is 1 to 20 and page 1 to 500"));
         }
         let query = Query::parse(&asked.query);
-        let filters = match filters(asked.list, asked.mechanism, asked.place) {
+        let filters = match filters(asked.list, asked.mechanism, asked.place, asked.has) {
             Ok(filters) => filters,
             Err(problem) => return Ok(refused(problem)),
         };
@@ -158,7 +161,12 @@ impl Assistant {
 }
 
 /// Filters whose values can be; what cannot be is told to the assistant, which can mend it.
-fn filters(list: Option<String>, mechanism: Option<String>, place: Option<String>) -> Result<Filters, &'static str> {
+fn filters(
+    list: Option<String>,
+    mechanism: Option<String>,
+    place: Option<String>,
+    has: Option<String>,
+) -> Result<Filters, &'static str> {
     fn checked<T: FromStr + ToString>(
         text: Option<String>,
         problem: &'static str,
@@ -170,8 +178,12 @@ fn filters(list: Option<String>, mechanism: Option<String>, place: Option<String
         lists: checked::<ListSlug>(list, "list is a slug such as urban-renewal-4")?,
         mechanisms: checked::<MechanismKey>(mechanism, "mechanism is a key such as urban-renewal-4/4")?,
         places: checked::<DivisionCode>(place, "place is a GB/T 2260 code of six digits such as 340200")?,
-        has: Vec::new(),
+        has: has.map(|has| known_has(has.trim())).transpose()?.into_iter().collect(),
     })
+}
+
+fn known_has(has: &str) -> Result<String, &'static str> {
+    has_label(has).map(|_| has.to_owned()).ok_or("has is documents or figures")
 }
 
 /// An answer as structured content, and as text for clients that read only that.

@@ -65,6 +65,22 @@ fn reference(suffix: &str) -> Answer {
 }
 
 #[test]
+fn messengers_get_a_title_a_description_and_a_picture_that_stays() {
+    let app = TestApp::shared();
+    for path in [CASE, "/", "/lists/urban-renewal-4", "/folder?case=urban-renewal-4/4/1/1", "/search?q=芜湖"] {
+        let page = app.page(path);
+        let image = meta(&page, "property", "og:image").expect("a picture");
+        assert_eq!(image, format!("{BASE_URL}/static/share.png"), "{path}");
+        for name in ["og:title", "og:description"] {
+            assert!(meta(&page, "property", name).is_some_and(|words| words.chars().count() > 3), "{path}: {name}");
+        }
+    }
+    let picture = app.get("/static/share.png");
+    assert_eq!((picture.status.as_u16(), picture.header("content-type")), (200, "image/png"));
+    assert!(picture.body.starts_with(b"\x89PNG") && picture.body.len() < 10_000);
+}
+
+#[test]
 fn reference_managers_get_what_the_page_shows() {
     let page = TestApp::shared().page(CASE);
     for (suffix, media_type) in [

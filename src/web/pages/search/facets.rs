@@ -85,7 +85,7 @@ impl FacetGroup {
 }
 
 /// What a value of `has` is called; nothing for any other word.
-pub(super) fn has_label(value: &str) -> Option<&'static str> {
+pub(crate) fn has_label(value: &str) -> Option<&'static str> {
     match value {
         "documents" => Some("有文件"),
         "figures" => Some("有金额"),

@@ -12,7 +12,7 @@ mod feed;
 use asked::Asked;
 use beside::Beside;
 use facets::chips;
-pub(crate) use facets::{Chip, FacetGroup, FacetValue};
+pub(crate) use facets::{Chip, FacetGroup, FacetValue, has_label};
 
 use super::home::TRIES;
 use crate::export::Grouping;
