@@ -42,6 +42,8 @@ fn summary(case: Case, number: u64) -> CaseSummary {
     let measure = MeasureKey { list: key.list.clone(), mechanism: 1, measure: 1 };
     CaseSummary {
         actors: read_actors(&case.heading).actors,
+        added_at: None,
+        corrected_at: None,
         key,
         printed_number: "一（一）1".to_owned(),
         text: CaseText { heading: case.heading, body: Some(case.body) },

@@ -34,6 +34,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Write the whole library as files into a folder: CSV, Excel, Word, Markdown, JSON, SQLite
     Export(ExportArgs),
+    /// Withdraw a list with all its cases, after asking
+    Remove(RemoveArgs),
     /// Build the search index again from the database
     Reindex,
     /// Check database and index against each other and name every problem
@@ -46,9 +48,26 @@ pub struct ImportArgs {
     /// The list files: txt, docx, odt, html, md, csv, xlsx; doc, wps, rtf and pdf where LibreOffice or pdftotext is installed
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Show what would change in the library, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which case of the library is which of the file, where neither heading nor text tell, such as 2.3.2=2.4.1; may be repeated
+    #[arg(long = "map", value_name = "OLD=NEW")]
+    pub maps: Vec<String>,
     /// What is known of the list
     #[command(flatten)]
     pub about: AboutArgs,
+}
+
+/// Arguments of `remove`.
+#[derive(Debug, Clone, Args)]
+pub struct RemoveArgs {
+    /// Name of the list in addresses, such as urban-renewal-4
+    #[arg(value_name = "LIST")]
+    pub list: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// Arguments of `export`.

@@ -3,7 +3,7 @@
 use crate::domain::list::PolicyList;
 use crate::import;
 use crate::import::metadata::ListMetadata;
-use crate::library::{Library, LibraryError};
+use crate::library::{Incoming, Library, LibraryError};
 use crate::store::ingest::Source;
 
 const NAME: &str = "urban-renewal-4.txt";
@@ -22,7 +22,9 @@ pub(super) async fn import_into_new(library: &Library, now: &str) -> Result<(), 
     let list: PolicyList = metadata.describe(slug, &outline.title.text);
     eprintln!("importing the bundled list: {} …", list.title);
     let sha256 = super::import::sha256(BYTES);
-    match library.ingest(&list, &outline, Source { name: NAME, sha256: &sha256, bytes: BYTES }, now).await {
+    let source = Source { name: NAME, sha256: &sha256, bytes: BYTES };
+    let incoming = Incoming { list: &list, outline: &outline, source, is_named: false, maps: &[] };
+    match library.ingest(incoming, now).await {
         Ok(_) => super::say(&outline.counts()),
         // Another program fills the library at this moment: what it imports is what the librarian wants served.
         Err(LibraryError::Locked { holder }) => eprintln!("left out, the library is being changed ({holder})"),

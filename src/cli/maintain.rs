@@ -12,7 +12,7 @@ pub(super) async fn reindex(settings: &Settings) -> ExitCode {
         Ok(library) => library,
         Err(error) => return failed(&error),
     };
-    let result = library.reindex(&now()).await;
+    let result = library.reindex(&now(), &|_| {}).await;
     library.close().await;
     match result {
         Ok(generation) => {

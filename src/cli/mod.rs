@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 something outside the input failed (disk, port, lock), 2 the input has errors.
 
 mod bundled;
+mod changes;
 mod check;
 mod convert;
 mod export;
@@ -11,7 +12,9 @@ mod files;
 mod import;
 mod logging;
 mod maintain;
+mod progress;
 mod reading;
+mod remove;
 mod report;
 mod serve;
 mod signals;
@@ -42,6 +45,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Command::Import(args)) => import::run(settings, args).await,
             Some(Command::Check(args)) => check::run(args),
             Some(Command::Export(args)) => export::run(settings, args).await,
+            Some(Command::Remove(args)) => remove::run(settings, args).await,
             Some(Command::Reindex) => maintain::reindex(settings).await,
             Some(Command::Verify) => maintain::verify(settings).await,
         }

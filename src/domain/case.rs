@@ -27,6 +27,10 @@ pub struct CaseSummary {
     pub measure: MeasureHeading,
     /// 实施主体, in the order of the heading.
     pub actors: Vec<Actor>,
+    /// When a correction of its list brought it in (RFC 3339); `None` when it came with the list.
+    pub added_at: Option<String>,
+    /// 更正于: when its text was last corrected (RFC 3339).
+    pub corrected_at: Option<String>,
 }
 
 /// 政策机制 by name.
@@ -153,6 +157,8 @@ pub struct ListSummary {
     pub measure_count: usize,
     /// 案例.
     pub case_count: usize,
+    /// 更正于: when it was last corrected (RFC 3339).
+    pub corrected_at: Option<String>,
 }
 
 /// A list with its mechanisms and measures.
@@ -162,6 +168,8 @@ pub struct ListDetail {
     pub list: PolicyList,
     /// Its mechanisms in order.
     pub mechanisms: Vec<MechanismSummary>,
+    /// 更正于: when it was last corrected (RFC 3339).
+    pub corrected_at: Option<String>,
 }
 
 impl ListDetail {

@@ -6,7 +6,9 @@
 pub mod actor;
 pub mod annotation;
 pub mod case;
+pub mod changes;
 pub mod citation;
+pub mod difference;
 pub mod division;
 pub mod ids;
 pub mod list;
@@ -14,6 +16,8 @@ pub mod ordinal;
 pub mod outline;
 pub mod pinyin;
 pub mod quotation;
+pub mod revision;
 pub mod sentence;
 pub mod text;
 pub mod titles;
+pub mod withdrawn;

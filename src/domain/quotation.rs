@@ -8,9 +8,9 @@ mod align;
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
-
 use self::align::{Letters, Stretch};
+use super::difference::difference;
+pub use super::difference::{Edit, Piece};
 use super::outline::CaseText;
 use super::sentence::{sentence_at, sentences};
 
@@ -42,37 +42,6 @@ impl Grade {
             Self::None => "none",
         }
     }
-}
-
-/// What has to be done with a piece of the quotation to make it the original.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edit {
-    /// Nothing.
-    Equal,
-    /// The original does not have it.
-    Delete,
-    /// The original has it, the quotation has not.
-    Insert,
-}
-
-impl Edit {
-    /// The name in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Equal => "equal",
-            Self::Delete => "delete",
-            Self::Insert => "insert",
-        }
-    }
-}
-
-/// A piece of the comparison of quotation and original.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// What is to be done with it.
-    pub edit: Edit,
-    /// Its characters.
-    pub text: String,
 }
 
 /// Where a quotation stands in a text, and how well it agrees.
@@ -257,7 +226,7 @@ impl Original {
                 diff.push(Piece { edit: Edit::Equal, text: OMISSION.to_owned() });
             }
             let original = &self.verbatim[place.range.clone()];
-            diff.extend(compare(&part.text, original));
+            diff.extend(difference(&part.text, original));
             originals.push(original);
         }
         let (differ, of) = placed.iter().fold((0, 0), |(d, o), place| (d + place.differ, o + place.of));
@@ -309,31 +278,6 @@ fn unwrapped(text: &str) -> &str {
 
 fn opens(c: char) -> bool {
     "“‘「『（(《〈【[<\"'".contains(c)
-}
-
-/// What makes one text of the other, with as few characters as can be.
-fn compare(quoted: &str, original: &str) -> Vec<Piece> {
-    if quoted == original {
-        return vec![Piece { edit: Edit::Equal, text: quoted.to_owned() }];
-    }
-    let (old, new): (Vec<char>, Vec<char>) = (quoted.chars().collect(), original.chars().collect());
-    let mut pieces = Vec::new();
-    let mut push = |edit, chars: &[char]| {
-        if !chars.is_empty() {
-            pieces.push(Piece { edit, text: chars.iter().collect() });
-        }
-    };
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        let (tag, from, to) = op.as_tag_tuple();
-        match tag {
-            DiffTag::Equal => push(Edit::Equal, &old[from]),
-            DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
-                push(Edit::Delete, &old[from]);
-                push(Edit::Insert, &new[to]);
-            }
-        }
-    }
-    pieces
 }
 
 #[cfg(test)]

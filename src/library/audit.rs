@@ -129,7 +129,7 @@ impl Library {
             Some(Damage::Index(_)) => {}
             Some(Damage::Stated(_)) | None => return Ok(()),
         }
-        self.publish(db, now).await.map(|_| ())
+        self.publish(db, now, &|_| {}).await.map(|_| ())
     }
 
     /// Begins a change of the library. What is damaged must not be published as if it were sound.

@@ -4,17 +4,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Library, LibraryError};
+use tokio::sync::mpsc;
+
+use super::{Library, LibraryError, Progress, Step};
 use crate::domain::actor::Actor;
 use crate::domain::annotation::{Annotations, FigureKind};
 use crate::domain::case::CaseSummary;
 use crate::domain::division::divisions;
-use crate::search::{self, IndexedCase};
+use crate::search::{self, IndexBuilder, IndexedCase};
 use crate::store::generations::Generation;
 use crate::store::{self, Connection};
 
 /// Cases read from the database at a time.
 const CHUNK: usize = 1000;
+/// Chunks that wait for the builder.
+const CHUNKS_AHEAD: usize = 1;
 
 /// The folder name of a generation built by this version of the program.
 pub(super) fn dir_name(generation: u64) -> String {
@@ -32,7 +36,12 @@ pub(super) fn path(library: &Path, index_dir: &str) -> PathBuf {
 }
 
 /// Builds the index of everything the transaction sees and names it as the next generation; the caller commits.
-pub(super) async fn build_next(library: &Path, db: &mut Connection, now: &str) -> Result<Generation, LibraryError> {
+pub(super) async fn build_next(
+    library: &Path,
+    db: &mut Connection,
+    now: &str,
+    progress: &Progress<'_>,
+) -> Result<Generation, LibraryError> {
     let number = store::generations::current(db).await?.map_or(1, |g| g.number + 1);
     let generation = Generation { number, index_dir: dir_name(number) };
     let dir = path(library, &generation.index_dir);
@@ -44,15 +53,7 @@ pub(super) async fn build_next(library: &Path, db: &mut Connection, now: &str) -
             source,
         })?;
     }
-    let mut cases = Vec::new();
-    for chunk in store::cases::all_ids(db).await?.chunks(CHUNK) {
-        let annotations = store::annotations::by_ids(db, chunk).await?;
-        let read = store::cases::by_ids(db, chunk).await?.into_iter().zip(annotations);
-        cases.extend(chunk.iter().zip(read).map(|(id, (case, annotations))| (case, *id, Facts::of(&annotations))));
-    }
-    let built = dir.clone();
-    let done = tokio::task::spawn_blocking(move || build(&built, &cases)).await?;
-    if let Err(error) = done {
+    if let Err(error) = write_index(&dir, db, progress).await {
         // On a full disk what was written so far is what fills it.
         let _ = fs::remove_dir_all(&dir);
         return Err(error);
@@ -63,14 +64,63 @@ pub(super) async fn build_next(library: &Path, db: &mut Connection, now: &str) -
     Ok(generation)
 }
 
-fn build(dir: &Path, cases: &[(CaseSummary, i64, Facts)]) -> Result<(), LibraryError> {
-    let texts: Vec<_> = cases.iter().map(|(case, id, facts)| (case, *id, facts, IndexTexts::of(case))).collect();
-    let documents = texts.iter().zip(0u64..).map(|((case, case_id, facts, texts), order)| IndexedCase {
-        case_id: *case_id,
+/// Some cases as they were read, with their row ids.
+type Chunk = Vec<(CaseSummary, i64, Facts)>;
+
+/// Cases go from the database to the index a chunk at a time, so that memory does not grow with the library.
+async fn write_index(dir: &Path, db: &mut Connection, progress: &Progress<'_>) -> Result<(), LibraryError> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(CHUNKS_AHEAD);
+    let dir = dir.to_owned();
+    let builder = tokio::task::spawn_blocking(move || build(&dir, receiver));
+    let sent = send_cases(db, sender, progress).await;
+    // A builder that failed has dropped its end; its error says why.
+    builder.await??;
+    sent
+}
+
+async fn send_cases(
+    db: &mut Connection,
+    sender: mpsc::Sender<Chunk>,
+    progress: &Progress<'_>,
+) -> Result<(), LibraryError> {
+    let ids = store::cases::all_ids(db).await?;
+    for (chunk, number) in ids.chunks(CHUNK).zip(0..) {
+        progress(Step::Indexing { done: number * CHUNK, of: ids.len() });
+        let annotations = store::annotations::by_ids(db, chunk).await?;
+        let read = store::cases::by_ids(db, chunk).await?.into_iter().zip(annotations);
+        let cases = chunk.iter().zip(read).map(|(id, (case, annotations))| (case, *id, Facts::of(&annotations)));
+        if sender.send(cases.collect()).await.is_err() {
+            break;
+        }
+    }
+    progress(Step::Indexing { done: ids.len(), of: ids.len() });
+    Ok(())
+}
+
+fn build(dir: &Path, mut chunks: mpsc::Receiver<Chunk>) -> Result<(), LibraryError> {
+    let mut builder = IndexBuilder::create(dir)?;
+    let mut orders = 0u64..;
+    while let Some(chunk) = chunks.blocking_recv() {
+        for ((case, case_id, facts), order) in chunk.iter().zip(&mut orders) {
+            add(&mut builder, (case, *case_id, order), facts)?;
+        }
+    }
+    builder.finish()?;
+    Ok(())
+}
+
+fn add(
+    builder: &mut IndexBuilder,
+    (case, case_id, order): (&CaseSummary, i64, u64),
+    facts: &Facts,
+) -> Result<(), LibraryError> {
+    let texts = IndexTexts::of(case);
+    builder.add(&IndexedCase {
+        case_id,
         order,
         list: case.list.slug.as_str(),
         mechanism: &texts.mechanism,
-        places: texts.places.clone(),
+        places: texts.places,
         has: facts.has.clone(),
         money: facts.money.clone(),
         first_place: texts.first_place.as_deref(),
@@ -81,8 +131,7 @@ fn build(dir: &Path, cases: &[(CaseSummary, i64, Facts)]) -> Result<(), LibraryE
         list_title: &texts.list_title,
         place_names: &texts.place_names,
         documents: facts.documents.iter().map(String::as_str).collect(),
-    });
-    search::build(dir, documents)?;
+    })?;
     Ok(())
 }
 

@@ -14,7 +14,9 @@ mod marking;
 mod near;
 mod open;
 mod pool;
+mod progress;
 mod quotation;
+mod remove;
 mod search;
 mod snapshot;
 mod suggest;
@@ -22,15 +24,17 @@ mod verify;
 
 use std::path::PathBuf;
 
-pub use ingest::Ingested;
+pub use ingest::{Import, Incoming, Ingested, preview_of_new};
 pub use marking::CaseMarker;
 pub use near::{NearCase, Nearness};
 pub use open::Library;
 pub use pool::{Place, Pool};
+pub use progress::{Progress, Step};
 pub use quotation::{MAX_QUOTE_CHARS, MAX_SENTENCES, QuoteCheck, QuoteMatch, Verdict};
 pub use search::{AllFound, FoundCase, FoundGroup, MarkedText, SearchPage, SearchRequest};
 pub use snapshot::Snapshot;
 
+use crate::domain::changes::PlanError;
 use crate::domain::ids::ListSlug;
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -60,11 +64,30 @@ pub enum LibraryError {
         /// What the holder wrote about itself.
         holder: String,
     },
-    /// A list of this name is there already, and it was another file or was described otherwise.
+    /// Another list has this name.
     #[error(
-        "the list `{0}` is in the library already and this file or its description differs from it; corrected lists cannot be imported yet. Import it under another name with --slug, or into another library with --data-dir"
+        "the name `{slug}` is taken by another list, {title}: give this one a name of its own with --slug NAME; if it is the corrected text of that list, say so with --slug {slug}"
     )]
-    Changed(ListSlug),
+    AnotherList {
+        /// The name.
+        slug: ListSlug,
+        /// Title of the list that has it.
+        title: String,
+    },
+    /// Two files of one import are the same list.
+    #[error("the list `{slug}` comes from another file of this import already ({name}): import corrections one by one")]
+    Twice {
+        /// The list.
+        slug: ListSlug,
+        /// The other file.
+        name: String,
+    },
+    /// What a person says of its cases does not fit the list.
+    #[error("{0}")]
+    Plan(#[from] PlanError),
+    /// There is no list of this name.
+    #[error("there is no list `{0}` in the library")]
+    NoList(ListSlug),
     /// What was imported is not as it was written, and nothing here can tell what it was.
     #[error(
         "{problem}. Stop the program, put a back-up of the library in its place or import the lists into a new one, then run `anli verify`"
@@ -91,4 +114,11 @@ pub enum LibraryError {
     /// No generation could be opened.
     #[error("the library has no index that could be opened; run `anli reindex`")]
     NoGeneration,
+}
+
+impl LibraryError {
+    /// Whether the input is refused and everything else can go on: nothing was written, nothing is broken.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::AnotherList { .. } | Self::Twice { .. } | Self::Plan(_) | Self::NoList(_))
+    }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::audit::Damage;
 use super::lock;
 use super::suggest::Suggesters;
-use super::{LibraryError, Pool, annotate, index_dirs};
+use super::{LibraryError, Pool, Progress, annotate, index_dirs};
 use crate::search::SearchIndex;
 use crate::store::generations::{self, Generation};
 use crate::store::{Store, Transaction};
@@ -57,14 +57,27 @@ impl Library {
         let making = lock::wait(dir, lock::OPENING, "opening", PATIENCE).await?;
         let store = Store::open(&dir.join("library.db")).await?;
         drop(making);
-        Ok(Self {
+        Ok(Self::over(dir, store))
+    }
+
+    /// Opens the library in `dir` to look at its database. Nothing is written, and no lock is taken.
+    ///
+    /// # Errors
+    /// When there is no library, or another version of the program wrote it.
+    pub async fn open_to_look(dir: &Path) -> Result<Self, LibraryError> {
+        let store = Store::open_to_look(&dir.join("library.db")).await?;
+        Ok(Self::over(dir, store))
+    }
+
+    fn over(dir: &Path, store: Store) -> Self {
+        Self {
             dir: dir.to_owned(),
             store,
             open_indexes: Mutex::default(),
             suggesters: Suggesters::default(),
             damage: Mutex::default(),
             pool: Arc::default(),
-        })
+        }
     }
 
     /// Whether no list was ever imported. The source of a list stays when the list is removed.
@@ -80,20 +93,25 @@ impl Library {
     ///
     /// # Errors
     /// When another program changes the library, or the index cannot be written.
-    pub async fn reindex(&self, now: &str) -> Result<u64, LibraryError> {
+    pub async fn reindex(&self, now: &str, progress: &Progress<'_>) -> Result<u64, LibraryError> {
         let _lock = lock::for_change(&self.dir, "reindex").await?;
-        self.publish_rebuilt(now).await
+        self.publish_rebuilt(now, progress).await
     }
 
-    async fn publish_rebuilt(&self, now: &str) -> Result<u64, LibraryError> {
+    async fn publish_rebuilt(&self, now: &str, progress: &Progress<'_>) -> Result<u64, LibraryError> {
         let mut db = self.begin().await?;
         annotate::refresh(&mut db).await?;
-        self.publish(db, now).await
+        self.publish(db, now, progress).await
     }
 
     /// Builds the index of everything the transaction sees, commits it and sweeps away what is no longer needed.
-    pub(super) async fn publish(&self, mut db: Transaction, now: &str) -> Result<u64, LibraryError> {
-        let generation = index_dirs::build_next(&self.dir, &mut db, now).await?;
+    pub(super) async fn publish(
+        &self,
+        mut db: Transaction,
+        now: &str,
+        progress: &Progress<'_>,
+    ) -> Result<u64, LibraryError> {
+        let generation = index_dirs::build_next(&self.dir, &mut db, now, progress).await?;
         db.commit().await.map_err(crate::store::StoreError::from)?;
         index_dirs::sweep(&self.dir, &generation);
         Ok(generation.number)
@@ -117,7 +135,7 @@ impl Library {
         // Another program may have mended it while this one waited.
         if self.index_problem().await?.is_some() {
             tracing::debug!(problem, "building the index");
-            self.publish_rebuilt(now).await?;
+            self.publish_rebuilt(now, &|_| {}).await?;
         }
         Ok(())
     }

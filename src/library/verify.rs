@@ -40,6 +40,7 @@ impl Library {
                 problems.extend(one.err().map(|error| error.to_string()));
             }
         }
+        problems.extend(store::corrections::problems(snapshot.db()).await?);
         let index = std::sync::Arc::clone(&snapshot.index);
         let damaged = tokio::task::spawn_blocking(move || index.damaged_files()).await?;
         problems.extend(damaged.into_iter().map(|problem| format!("{problem}: run `anli reindex`")));

@@ -74,7 +74,7 @@ pub use self::snippet::{Segment, Snippet, snippet};
 pub use self::suggest::{Cut, MAX_KEYS, MAX_SUGGESTIONS, SuggestBuilder, SuggestTable, Suggestion, SuggestionKind};
 pub use self::way::Way;
 pub use self::words::{cut_words, warm};
-pub use self::writer::{IndexedCase, build};
+pub use self::writer::{IndexBuilder, IndexedCase, build};
 
 /// The value of the place filter for cases in which no place acts.
 pub const NO_PLACE: &str = "none";

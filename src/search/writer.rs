@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
@@ -62,32 +62,64 @@ pub struct IndexedCase<'a> {
 ///
 /// When it returns, the index is one segment and all of it is on disk.
 pub fn build<'a>(dir: &Path, cases: impl IntoIterator<Item = IndexedCase<'a>>) -> Result<(), SearchError> {
-    fs::create_dir_all(dir).map_err(|e| SearchError::io(dir, e))?;
-    let empty = fs::read_dir(dir).map_err(|e| SearchError::io(dir, e))?.next().is_none();
-    if !empty {
-        return Err(SearchError::NotEmpty { dir: dir.to_owned() });
+    let mut builder = IndexBuilder::create(dir)?;
+    for case in cases {
+        builder.add(&case)?;
     }
-    write(dir, cases).map_err(|e| SearchError::build(dir, e))?;
-    manifest::write(dir).map_err(|e| SearchError::io(dir, e))?;
-    sync(dir).map_err(|e| SearchError::io(dir, e))
+    builder.finish()
 }
 
-fn write<'a>(dir: &Path, cases: impl IntoIterator<Item = IndexedCase<'a>>) -> Result<(), TantivyError> {
-    let fields = Fields::new();
-    let index = Index::builder().schema(fields.schema.clone()).tokenizers(tokenizers()).create_in_dir(dir)?;
-    let mut writer: IndexWriter = index.writer_with_num_threads(THREADS, HEAP)?;
-    // One merge at the end instead of many on the way: nobody reads the folder before it is finished.
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    for case in cases {
-        writer.add_document(document(&fields, &case))?;
+/// An index that is being written, case by case: no more than one case need be in memory at a time.
+pub struct IndexBuilder {
+    dir: PathBuf,
+    fields: Fields,
+    index: Index,
+    writer: IndexWriter,
+}
+
+impl IndexBuilder {
+    /// Begins an index in `dir`, which is made when missing and must be empty.
+    pub fn create(dir: &Path) -> Result<Self, SearchError> {
+        fs::create_dir_all(dir).map_err(|e| SearchError::io(dir, e))?;
+        let empty = fs::read_dir(dir).map_err(|e| SearchError::io(dir, e))?.next().is_none();
+        if !empty {
+            return Err(SearchError::NotEmpty { dir: dir.to_owned() });
+        }
+        Self::start(dir).map_err(|e| SearchError::build(dir, e))
     }
-    writer.commit()?;
-    let segments = index.searchable_segment_ids()?;
-    if segments.len() > 1 {
-        writer.merge(&segments).wait()?;
-        writer.garbage_collect_files().wait()?;
+
+    fn start(dir: &Path) -> Result<Self, TantivyError> {
+        let fields = Fields::new();
+        let index = Index::builder().schema(fields.schema.clone()).tokenizers(tokenizers()).create_in_dir(dir)?;
+        let writer: IndexWriter = index.writer_with_num_threads(THREADS, HEAP)?;
+        // One merge at the end instead of many on the way: nobody reads the folder before it is finished.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        Ok(Self { dir: dir.to_owned(), fields, index, writer })
     }
-    writer.wait_merging_threads()
+
+    /// Adds a case.
+    pub fn add(&mut self, case: &IndexedCase<'_>) -> Result<(), SearchError> {
+        let added = self.writer.add_document(document(&self.fields, case));
+        added.map(|_| ()).map_err(|e| SearchError::build(&self.dir, e))
+    }
+
+    /// Ends it: one segment, all of it on disk.
+    pub fn finish(self) -> Result<(), SearchError> {
+        let dir = self.dir.clone();
+        self.merge().map_err(|e| SearchError::build(&dir, e))?;
+        manifest::write(&dir).map_err(|e| SearchError::io(&dir, e))?;
+        sync(&dir).map_err(|e| SearchError::io(&dir, e))
+    }
+
+    fn merge(mut self) -> Result<(), TantivyError> {
+        self.writer.commit()?;
+        let segments = self.index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            self.writer.merge(&segments).wait()?;
+            self.writer.garbage_collect_files().wait()?;
+        }
+        self.writer.wait_merging_threads()
+    }
 }
 
 fn document(fields: &Fields, case: &IndexedCase<'_>) -> TantivyDocument {

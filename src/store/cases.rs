@@ -44,7 +44,8 @@ pub async fn page(db: &mut Connection, scope: &Scope, offset: usize, limit: usiz
     Ok(CasePage { total: ids.len(), cases: by_ids(db, &wanted).await? })
 }
 
-async fn ids_of(db: &mut Connection, scope: &Scope) -> Result<Vec<i64>, StoreError> {
+/// Row ids of the cases of a scope, in list order.
+pub(super) async fn ids_of(db: &mut Connection, scope: &Scope) -> Result<Vec<i64>, StoreError> {
     let ids = match scope {
         Scope::List(slug) => ids_below(db, slug, None, None).await?,
         Scope::Mechanism(key) => ids_below(db, &key.list, Some(key.mechanism), None).await?,
@@ -88,7 +89,7 @@ async fn ids_below(
     let ids = sqlx::query_scalar!(
         r#"SELECT c.id AS "id!" FROM lists l
         JOIN mechanisms m ON m.list_id = l.id JOIN measures n ON n.mechanism_id = m.id JOIN cases c ON c.measure_id = n.id
-        WHERE l.slug = ?1 AND (?2 IS NULL OR m.position = ?2) AND (?3 IS NULL OR n.position = ?3)
+        WHERE l.slug = ?1 AND (?2 IS NULL OR m.key = ?2) AND (?3 IS NULL OR n.key = ?3)
         ORDER BY m.position, n.position, c.position"#,
         list,
         mechanism,
@@ -108,8 +109,8 @@ pub async fn by_ids(db: &mut Connection, ids: &[i64]) -> Result<Vec<CaseSummary>
     let rows = sqlx::query_as!(
         CaseRow,
         r#"SELECT c.id AS "id!", c.key_mechanism, c.key_measure, c.key_position, c.printed_number, c.heading, c.body, c.source_line,
-            m.position AS mechanism, m.printed AS mechanism_printed, m.title AS mechanism_title,
-            n.position AS measure, n.printed AS measure_printed, n.title AS measure_title,
+            c.added_at, c.corrected_at, m.key AS mechanism, m.printed AS mechanism_printed, m.title AS mechanism_title,
+            n.key AS measure, n.printed AS measure_printed, n.title AS measure_title,
             l.slug, l.title, l.series, l.batch, l.issuer, l.issued_on, l.document_no, l.source_url
         FROM cases c JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id
             JOIN mechanisms m ON m.id = n.mechanism_id
@@ -214,6 +215,28 @@ pub async fn ids_of_keys(db: &mut Connection, keys: &[CaseKey]) -> Result<Vec<Op
     Ok(ids)
 }
 
+/// The key that a case has now which had this key before it moved to another measure: its old address answers 308. `None` when
+/// the key never was another's name.
+///
+/// # Errors
+/// When the database cannot be read or the row does not parse back.
+pub async fn alias(db: &mut Connection, key: &CaseKey) -> Result<Option<CaseKey>, StoreError> {
+    let list = key.list.as_str();
+    let CaseNumber { mechanism, measure, position } = key.number;
+    let row = sqlx::query!(
+        "SELECT now_mechanism, now_measure, now_position FROM case_aliases
+        WHERE list = ? AND key_mechanism = ? AND key_measure = ? AND key_position = ?",
+        list,
+        mechanism,
+        measure,
+        position
+    )
+    .fetch_optional(db)
+    .await?;
+    let number = row.map(|row| number(row.now_mechanism, row.now_measure, row.now_position)).transpose()?;
+    Ok(number.map(|number| CaseKey { list: key.list.clone(), number }))
+}
+
 /// How many cases the library holds.
 ///
 /// # Errors
@@ -269,6 +292,8 @@ struct CaseRow {
     heading: String,
     body: Option<String>,
     source_line: i64,
+    added_at: Option<String>,
+    corrected_at: Option<String>,
     mechanism: i64,
     mechanism_printed: String,
     mechanism_title: String,
@@ -299,8 +324,8 @@ impl CaseRow {
         };
         let list = list.parse()?;
         let slug = list.slug.clone();
-        let mechanism = narrow("mechanisms", "position", self.id, self.mechanism)?;
-        let measure = narrow("measures", "position", self.id, self.measure)?;
+        let mechanism = narrow("mechanisms", "key", self.id, self.mechanism)?;
+        let measure = narrow("measures", "key", self.id, self.measure)?;
         Ok(CaseSummary {
             key: CaseKey {
                 list: slug.clone(),
@@ -321,6 +346,8 @@ impl CaseRow {
             },
             list,
             actors,
+            added_at: self.added_at,
+            corrected_at: self.corrected_at,
         })
     }
 }
@@ -341,7 +368,8 @@ impl LinkRow {
     }
 }
 
-fn number(mechanism: i64, measure: i64, position: i64) -> Result<CaseNumber, StoreError> {
+/// A key as it is stored.
+pub(super) fn number(mechanism: i64, measure: i64, position: i64) -> Result<CaseNumber, StoreError> {
     let row = || format!("{mechanism}.{measure}.{position}");
     Ok(CaseNumber {
         mechanism: narrow("cases", "key_mechanism", row(), mechanism)?,

@@ -107,7 +107,7 @@ pub async fn page(
                     OR substr(f.place, 1, 4) || '00' IN (SELECT value FROM json_each(?2))
                     OR substr(f.place, 1, 2) || '0000' IN (SELECT value FROM json_each(?2)) OR f.case_id IN
                     (SELECT case_id FROM case_areas WHERE code IN (SELECT value FROM json_each(?2))))
-                AND (?3 = '[]' OR l.slug || '/' || m.position IN (SELECT value FROM json_each(?3)))
+                AND (?3 = '[]' OR l.slug || '/' || m.key IN (SELECT value FROM json_each(?3)))
                 AND (?4 = '[]' OR l.slug || '/' || c.key_mechanism || '/' || c.key_measure || '/' || c.key_position
                     IN (SELECT value FROM json_each(?4)))
         )
@@ -185,7 +185,7 @@ async fn counts(
     let Bound { kinds, places, mechanisms, cases } = Bound::new(filters);
     let dimension = dimension as i64;
     let rows = sqlx::query!(
-        r#"SELECT CASE ?5 WHEN 0 THEN f.kind WHEN 1 THEN a.code ELSE l.slug || '/' || m.position END AS "value!: String",
+        r#"SELECT CASE ?5 WHEN 0 THEN f.kind WHEN 1 THEN a.code ELSE l.slug || '/' || m.key END AS "value!: String",
             COUNT(DISTINCT f.case_id || '.' || f.position) AS "count!: i64"
         FROM figures f JOIN cases c ON c.id = f.case_id JOIN lists l ON l.id = c.list_id
             JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
@@ -200,7 +200,7 @@ async fn counts(
                 OR substr(f.place, 1, 4) || '00' IN (SELECT value FROM json_each(?2))
                 OR substr(f.place, 1, 2) || '0000' IN (SELECT value FROM json_each(?2))
                 OR f.case_id IN (SELECT case_id FROM case_areas WHERE code IN (SELECT value FROM json_each(?2))))
-            AND (?3 = '[]' OR l.slug || '/' || m.position IN (SELECT value FROM json_each(?3)))
+            AND (?3 = '[]' OR l.slug || '/' || m.key IN (SELECT value FROM json_each(?3)))
             AND (?4 = '[]' OR l.slug || '/' || c.key_mechanism || '/' || c.key_measure || '/' || c.key_position
                 IN (SELECT value FROM json_each(?4)))
         GROUP BY 1 ORDER BY 1"#,

@@ -1,11 +1,12 @@
 //! Writing a list: all of it in the caller's transaction.
 
-use super::{Connection, StoreError, annotations};
+use super::{Connection, StoreError, annotations, corrections};
 use crate::domain::actor::Actor;
+use crate::domain::changes::{ListChanges, PlacedCase};
 use crate::domain::division::{DivisionCode, divisions};
-use crate::domain::ids::ListSlug;
+use crate::domain::ids::{CaseNumber, ListSlug, Position};
 use crate::domain::list::PolicyList;
-use crate::domain::outline::{Outline, OutlineCase, OutlineMeasure, OutlineMechanism, printed_number};
+use crate::domain::outline::{Outline, OutlineCase, OutlineMeasure, OutlineMechanism};
 
 /// 来源: the bytes a list was read from.
 #[derive(Debug, Clone, Copy)]
@@ -49,19 +50,30 @@ pub async fn has_sources(db: &mut Connection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM sources) AS "any!: bool""#).fetch_one(db).await?)
 }
 
-/// Writes a new list. The slug must be free.
+/// Writes what a file makes of a list: a new list, or a correction of one that is there. What it replaces is kept.
 ///
 /// # Errors
 /// When the database refuses a row.
-pub async fn insert_list(
+pub async fn write(
     db: &mut Connection,
+    changes: &ListChanges,
     list: &PolicyList,
     outline: &Outline,
     source: Source<'_>,
     now: &str,
 ) -> Result<(), StoreError> {
-    let source_id = insert_source(db, source, now).await?;
-    let list_id = insert_list_row(db, list, source_id, now).await?;
+    let source_id = source_id(db, source, now).await?;
+    corrections::record(db, changes, now).await?;
+    let list_id = if changes.is_new {
+        insert_list(db, list, source_id, now).await?
+    } else {
+        update_list(db, list, source_id, now).await?
+    };
+    if !changes.changes_content() {
+        return Ok(());
+    }
+    // Rows of cases have no name outside: all of them are written anew.
+    corrections::clear(db, list_id).await?;
     for line in &outline.left_over {
         sqlx::query!(
             "INSERT INTO left_over_lines (list_id, source_line, text) VALUES (?, ?, ?)",
@@ -72,27 +84,38 @@ pub async fn insert_list(
         .execute(&mut *db)
         .await?;
     }
-    for mechanism in &outline.mechanisms {
-        insert_mechanism(db, list_id, mechanism).await?;
+    let mut cases = changes.cases.iter();
+    for (mechanism, placed) in outline.mechanisms.iter().zip(&changes.mechanisms) {
+        let mechanism_id = insert_mechanism(db, list_id, (mechanism, placed.key)).await?;
+        for (measure, key) in mechanism.measures.iter().zip(&placed.measures) {
+            let measure_id = insert_measure(db, mechanism_id, (measure, *key)).await?;
+            for (case, placed) in measure.cases.iter().zip(cases.by_ref().take(measure.cases.len())) {
+                let times = Times::of(placed, changes.is_new, now);
+                let case_id = insert_case(db, (list_id, measure_id), (case, placed), times).await?;
+                insert_actors(db, case_id, &case.actors).await?;
+                annotations::insert(db, case_id, &case.annotations).await?;
+            }
+        }
     }
     Ok(())
 }
 
-async fn insert_source(db: &mut Connection, source: Source<'_>, now: &str) -> Result<i64, StoreError> {
+/// The row of a source; bytes that are known already are not kept twice.
+async fn source_id(db: &mut Connection, source: Source<'_>, now: &str) -> Result<i64, StoreError> {
     let Source { name, sha256, bytes } = source;
-    let done = sqlx::query!(
-        "INSERT INTO sources (sha256, name, bytes, received_at) VALUES (?, ?, ?, ?)",
+    sqlx::query!(
+        "INSERT OR IGNORE INTO sources (sha256, name, bytes, received_at) VALUES (?, ?, ?, ?)",
         sha256,
         name,
         bytes,
         now
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(done.last_insert_rowid())
+    Ok(sqlx::query_scalar!(r#"SELECT id AS "id!" FROM sources WHERE sha256 = ?"#, sha256).fetch_one(db).await?)
 }
 
-async fn insert_list_row(db: &mut Connection, list: &PolicyList, source_id: i64, now: &str) -> Result<i64, StoreError> {
+async fn insert_list(db: &mut Connection, list: &PolicyList, source_id: i64, now: &str) -> Result<i64, StoreError> {
     let slug = list.slug.as_str();
     let issued_on = list.issued_on.map(|date| date.to_string());
     let done = sqlx::query!(
@@ -114,59 +137,112 @@ async fn insert_list_row(db: &mut Connection, list: &PolicyList, source_id: i64,
     Ok(done.last_insert_rowid())
 }
 
-async fn insert_mechanism(db: &mut Connection, list_id: i64, mechanism: &OutlineMechanism) -> Result<(), StoreError> {
+/// Describes a list anew, as corrected now, and gives its row.
+async fn update_list(db: &mut Connection, list: &PolicyList, source_id: i64, now: &str) -> Result<i64, StoreError> {
+    let slug = list.slug.as_str();
+    let issued_on = list.issued_on.map(|date| date.to_string());
+    sqlx::query!(
+        "UPDATE lists SET title = ?, series = ?, batch = ?, issuer = ?, issued_on = ?, document_no = ?, source_url = ?,
+            source_id = ?, corrected_at = ?
+        WHERE slug = ?",
+        list.title,
+        list.series,
+        list.batch,
+        list.issuer,
+        issued_on,
+        list.document_no,
+        list.source_url,
+        source_id,
+        now,
+        slug
+    )
+    .execute(&mut *db)
+    .await?;
+    Ok(sqlx::query_scalar!(r#"SELECT id AS "id!" FROM lists WHERE slug = ?"#, slug).fetch_one(db).await?)
+}
+
+async fn insert_mechanism(
+    db: &mut Connection,
+    list_id: i64,
+    (mechanism, key): (&OutlineMechanism, Position),
+) -> Result<i64, StoreError> {
     let done = sqlx::query!(
-        "INSERT INTO mechanisms (list_id, position, printed, title, source_line) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO mechanisms (list_id, position, key, printed, title, source_line) VALUES (?, ?, ?, ?, ?, ?)",
         list_id,
         mechanism.position,
+        key,
         mechanism.printed,
         mechanism.title,
         mechanism.line
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    let mechanism_id = done.last_insert_rowid();
-    for measure in &mechanism.measures {
-        let done = sqlx::query!(
-            "INSERT INTO measures (mechanism_id, position, printed, title, source_line) VALUES (?, ?, ?, ?, ?)",
-            mechanism_id,
-            measure.position,
-            measure.printed,
-            measure.title,
-            measure.line
-        )
-        .execute(&mut *db)
-        .await?;
-        let measure_id = done.last_insert_rowid();
-        for case in &measure.cases {
-            let case_id = insert_case(db, list_id, measure_id, (mechanism, measure, case)).await?;
-            insert_actors(db, case_id, &case.actors).await?;
-            annotations::insert(db, case_id, &case.annotations).await?;
-        }
+    Ok(done.last_insert_rowid())
+}
+
+async fn insert_measure(
+    db: &mut Connection,
+    mechanism_id: i64,
+    (measure, key): (&OutlineMeasure, Position),
+) -> Result<i64, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO measures (mechanism_id, position, key, printed, title, source_line) VALUES (?, ?, ?, ?, ?, ?)",
+        mechanism_id,
+        measure.position,
+        key,
+        measure.printed,
+        measure.title,
+        measure.line
+    )
+    .execute(db)
+    .await?;
+    Ok(done.last_insert_rowid())
+}
+
+/// When a case came in by a correction, and when its text was corrected.
+struct Times<'a> {
+    added_at: Option<&'a str>,
+    corrected_at: Option<&'a str>,
+}
+
+impl<'a> Times<'a> {
+    fn of(case: &'a PlacedCase, is_new_list: bool, now: &'a str) -> Self {
+        let before = case.before.as_ref();
+        let added_at = match case.is_added() {
+            true => Some(now).filter(|_| !is_new_list),
+            false => before.and_then(|before| before.added_at.as_deref()),
+        };
+        let corrected_at = match case.is_corrected() {
+            true => Some(now),
+            false => before.and_then(|before| before.corrected_at.as_deref()),
+        };
+        Self { added_at, corrected_at }
     }
-    Ok(())
 }
 
 async fn insert_case(
     db: &mut Connection,
-    list_id: i64,
-    measure_id: i64,
-    (mechanism, measure, case): (&OutlineMechanism, &OutlineMeasure, &OutlineCase),
+    (list_id, measure_id): (i64, i64),
+    (case, placed): (&OutlineCase, &PlacedCase),
+    Times { added_at, corrected_at }: Times<'_>,
 ) -> Result<i64, StoreError> {
-    let printed = printed_number(&mechanism.printed, &measure.printed, case.printed_digit);
+    let CaseNumber { mechanism, measure, position } = placed.number;
     let done = sqlx::query!(
-        "INSERT INTO cases (list_id, measure_id, position, key_mechanism, key_measure, key_position, printed_number, heading, body, source_line)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO cases (list_id, measure_id, position, key_mechanism, key_measure, key_position, printed_number, heading, body,
+            source_line, added_at, corrected_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         list_id,
         measure_id,
         case.position,
-        mechanism.position,
-        measure.position,
-        case.position,
-        printed,
+        mechanism,
+        measure,
+        position,
+        placed.printed_number,
         case.text.heading,
         case.text.body,
-        case.line
+        case.line,
+        added_at,
+        corrected_at
     )
     .execute(db)
     .await?;

@@ -41,7 +41,7 @@ impl ListRow {
 /// When the database cannot be read or a row does not parse back.
 pub async fn list(db: &mut Connection) -> Result<Vec<ListSummary>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT slug, title, series, batch, issuer, issued_on, document_no, source_url,
+        r#"SELECT slug, title, series, batch, issuer, issued_on, document_no, source_url, corrected_at,
             (SELECT count(*) FROM mechanisms WHERE list_id = lists.id) AS "mechanisms!: i64",
             (SELECT count(*) FROM measures JOIN mechanisms ON mechanisms.id = mechanism_id WHERE list_id = lists.id) AS "measures!: i64",
             (SELECT count(*) FROM cases WHERE list_id = lists.id) AS "cases!: i64"
@@ -66,6 +66,7 @@ pub async fn list(db: &mut Connection) -> Result<Vec<ListSummary>, StoreError> {
                 mechanism_count: count(row.mechanisms),
                 measure_count: count(row.measures),
                 case_count: count(row.cases),
+                corrected_at: row.corrected_at,
             })
         })
         .collect()
@@ -85,7 +86,9 @@ pub async fn find(db: &mut Connection, slug: &ListSlug) -> Result<Option<ListDet
     .fetch_optional(&mut *db)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(ListDetail { list: row.parse()?, mechanisms: mechanisms(db, slug).await? }))
+    let corrected_at =
+        sqlx::query_scalar!("SELECT corrected_at FROM lists WHERE slug = ?", text).fetch_one(&mut *db).await?;
+    Ok(Some(ListDetail { list: row.parse()?, mechanisms: mechanisms(db, slug).await?, corrected_at }))
 }
 
 /// The lists of these slugs, in any order; unknown ones are left out.
@@ -113,9 +116,9 @@ pub async fn headings(db: &mut Connection, keys: &[MechanismKey]) -> Result<Vec<
     let lists: Vec<&ListSlug> = keys.iter().map(|key| &key.list).collect();
     let (slugs, keys) = (json_array(&lists), json_array(keys));
     let rows = sqlx::query!(
-        "SELECT lists.slug, m.position, m.printed, m.title FROM lists JOIN mechanisms m ON m.list_id = lists.id
+        "SELECT lists.slug, m.key, m.printed, m.title FROM lists JOIN mechanisms m ON m.list_id = lists.id
         WHERE lists.slug IN (SELECT value FROM json_each(?))
-            AND lists.slug || '/' || m.position IN (SELECT value FROM json_each(?))",
+            AND lists.slug || '/' || m.key IN (SELECT value FROM json_each(?))",
         slugs,
         keys
     )
@@ -124,7 +127,7 @@ pub async fn headings(db: &mut Connection, keys: &[MechanismKey]) -> Result<Vec<
     rows.into_iter()
         .map(|row| {
             let list = parse_back("lists", "slug", &row.slug, &row.slug)?;
-            let mechanism = narrow("mechanisms", "position", &row.slug, row.position)?;
+            let mechanism = narrow("mechanisms", "key", &row.slug, row.key)?;
             let key = MechanismKey { list, mechanism };
             Ok(MechanismHeading { key, printed: row.printed, title: row.title })
         })
@@ -144,8 +147,8 @@ fn json_array(names: &[impl ToString]) -> String {
 pub async fn mechanisms(db: &mut Connection, slug: &ListSlug) -> Result<Vec<MechanismSummary>, StoreError> {
     let text = slug.as_str();
     let rows = sqlx::query!(
-        r#"SELECT m.position AS mechanism, m.printed AS mechanism_printed, m.title AS mechanism_title,
-            n.position AS measure, n.printed AS measure_printed, n.title AS measure_title,
+        r#"SELECT m.key AS mechanism, m.printed AS mechanism_printed, m.title AS mechanism_title,
+            n.key AS measure, n.printed AS measure_printed, n.title AS measure_title,
             (SELECT count(*) FROM cases WHERE measure_id = n.id) AS "cases!: i64"
         FROM lists JOIN mechanisms m ON m.list_id = lists.id JOIN measures n ON n.mechanism_id = m.id
         WHERE lists.slug = ? ORDER BY m.position, n.position"#,
@@ -155,8 +158,8 @@ pub async fn mechanisms(db: &mut Connection, slug: &ListSlug) -> Result<Vec<Mech
     .await?;
     let mut out: Vec<MechanismSummary> = Vec::new();
     for row in rows {
-        let mechanism = narrow("mechanisms", "position", text, row.mechanism)?;
-        let measure = narrow("measures", "position", text, row.measure)?;
+        let mechanism = narrow("mechanisms", "key", text, row.mechanism)?;
+        let measure = narrow("measures", "key", text, row.measure)?;
         if out.last().is_none_or(|last| last.heading.key.mechanism != mechanism) {
             let key = MechanismKey { list: slug.clone(), mechanism };
             let heading = MechanismHeading { key, printed: row.mechanism_printed, title: row.mechanism_title };

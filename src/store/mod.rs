@@ -5,17 +5,21 @@
 
 pub mod annotations;
 pub mod cases;
+pub mod corrections;
 pub mod digests;
 pub mod documents;
 pub mod figures;
 pub mod generations;
 pub mod ingest;
+pub mod known;
 pub mod lists;
 pub mod localities;
 pub mod news;
 pub mod open;
 pub mod organisations;
 pub mod overview;
+pub mod revisions;
+pub mod withdrawn;
 
 use std::path::PathBuf;
 
@@ -52,6 +56,14 @@ pub enum StoreError {
         path: PathBuf,
         /// Its schema version.
         version: i64,
+    },
+    /// The schema is that of an earlier version of the program, and nothing may be written.
+    #[error(
+        "the library {path} was written by an older version of anli: run `anli reindex`, which brings it up to date"
+    )]
+    Older {
+        /// Which file.
+        path: PathBuf,
     },
     /// The schema could not be brought up to date.
     #[error("cannot bring the schema of {path} up to date: {source}")]

@@ -1,7 +1,7 @@
 //! What came into the library last.
 
 use super::cases::{self, Scope};
-use super::{Connection, StoreError, parse_back};
+use super::{Connection, StoreError, id_array, parse_back};
 use crate::domain::case::CaseSummary;
 use crate::domain::ids::ListSlug;
 
@@ -65,6 +65,55 @@ pub async fn newest(db: &mut Connection, scope: Option<&Scope>, limit: usize) ->
         }
     };
     cases::by_ids(db, &ids).await
+}
+
+/// The cases whose texts were corrected last (`corrected_at`), at most `limit`, the last one first. `None` is all cases.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn corrected(
+    db: &mut Connection,
+    scope: Option<&Scope>,
+    limit: usize,
+) -> Result<Vec<CaseSummary>, StoreError> {
+    let (scope, limit) = (ids_in(db, scope).await?, i64::try_from(limit).unwrap_or(i64::MAX));
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM cases
+        WHERE corrected_at IS NOT NULL AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
+        ORDER BY corrected_at DESC, id LIMIT ?2"#,
+        scope,
+        limit
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    cases::by_ids(db, &ids).await
+}
+
+/// The cases that corrections brought in last (`added_at`), at most `limit`, the last one first. Those that came with their list
+/// are not among them. `None` is all cases.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn added(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> Result<Vec<CaseSummary>, StoreError> {
+    let (scope, limit) = (ids_in(db, scope).await?, i64::try_from(limit).unwrap_or(i64::MAX));
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM cases
+        WHERE added_at IS NOT NULL AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
+        ORDER BY added_at DESC, id LIMIT ?2"#,
+        scope,
+        limit
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    cases::by_ids(db, &ids).await
+}
+
+/// The ids of a scope as `json_each` reads them; `None` for all cases.
+async fn ids_in(db: &mut Connection, scope: Option<&Scope>) -> Result<Option<String>, StoreError> {
+    match scope {
+        Some(scope) => Ok(Some(id_array(&cases::ids_of(db, scope).await?))),
+        None => Ok(None),
+    }
 }
 
 /// List by list until there are enough: sorting every case of a large library would take far longer.

@@ -1,5 +1,6 @@
 //! Opening the database: one pool that reads, one connection at a time that writes.
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::time::Duration;
 
@@ -62,6 +63,31 @@ impl Store {
         let open = |source| StoreError::Open { path: path.to_owned(), source };
         let readers = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(open)?;
         Ok(Self { writer: readers.clone(), readers })
+    }
+
+    /// Opens the database at `path` to look at it: nothing is written, not even its schema is brought up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`], [`StoreError::Older`] or [`StoreError::Newer`].
+    pub async fn open_to_look(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(false)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("query_only", "ON")
+            .disable_statement_logging();
+        let open = |source| StoreError::Open { path: path.to_owned(), source };
+        let readers = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(open)?;
+        let version: Option<i64> =
+            sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&readers).await.map_err(open)?;
+        let (version, own) =
+            (version.unwrap_or_default(), MIGRATIONS.iter().map(|m| m.version).max().unwrap_or_default());
+        let path = path.to_owned();
+        match version.cmp(&own) {
+            Ordering::Less => Err(StoreError::Older { path }),
+            Ordering::Equal => Ok(Self { writer: readers.clone(), readers }),
+            Ordering::Greater => Err(StoreError::Newer { path, version }),
+        }
     }
 
     /// Starts a read transaction. It sees the state of its first read until it ends.

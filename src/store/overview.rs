@@ -22,7 +22,7 @@ pub struct Cell {
 pub async fn cells(db: &mut Connection, list: Option<&ListSlug>) -> Result<Vec<Cell>, StoreError> {
     let list = list.map(ListSlug::as_str);
     let rows = sqlx::query!(
-        r#"SELECT l.slug, m.position, a.code AS "code?", count(*) AS "cases!: i64"
+        r#"SELECT l.slug, m.key, a.code AS "code?", count(*) AS "cases!: i64"
         FROM lists l JOIN mechanisms m ON m.list_id = l.id JOIN measures n ON n.mechanism_id = m.id
             JOIN cases c ON c.measure_id = n.id LEFT JOIN case_areas a ON a.case_id = c.id AND a.code LIKE '__0000'
         WHERE ?1 IS NULL OR l.slug = ?1 GROUP BY m.id, a.code"#,
@@ -33,7 +33,7 @@ pub async fn cells(db: &mut Connection, list: Option<&ListSlug>) -> Result<Vec<C
     rows.into_iter()
         .map(|row| {
             let list = parse_back("lists", "slug", &row.slug, &row.slug)?;
-            let mechanism = narrow("mechanisms", "position", &row.slug, row.position)?;
+            let mechanism = narrow("mechanisms", "key", &row.slug, row.key)?;
             let province = row.code.map(|code| parse_back("case_areas", "code", &code, &code)).transpose()?;
             Ok(Cell { mechanism: MechanismKey { list, mechanism }, province, cases: count(row.cases) })
         })

@@ -39,6 +39,8 @@ fn case(printed_number: &str, heading: &str, list: PolicyList) -> CaseSummary {
             title: None,
         },
         actors: Vec::new(),
+        added_at: None,
+        corrected_at: None,
         key,
     }
 }

@@ -66,6 +66,8 @@ impl Line {
             mechanism: MechanismHeading { key: mechanism, printed: String::new(), title: self.mechanism.clone() },
             measure: MeasureHeading { key: measure, printed: String::new(), title: Some(self.measure.clone()) },
             actors: self.actors(),
+            added_at: None,
+            corrected_at: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Importing: what becomes of the bundled list, of other lists, and of files that are no lists.
 
+mod corrections;
 mod cuts;
 mod dangerous;
 mod encodings;

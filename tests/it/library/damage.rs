@@ -132,7 +132,7 @@ fn one_wrong_character_in_a_text_is_refused_also_by_whoever_would_publish_it_ane
         assert!(error.to_string().contains("library.db") && error.to_string().contains("back-up"), "{error}");
     }
     let opened = block_on(Library::open_as_is(&app.dir())).expect("as it is");
-    let error = block_on(opened.reindex(NOW)).expect_err("refused");
+    let error = block_on(opened.reindex(NOW, &|_| {})).expect_err("refused");
     assert!(matches!(error, LibraryError::Damaged { .. }), "{error}");
     let named = block_on(opened.verify()).expect("the check runs");
     assert!(named.iter().any(|problem| problem.contains("library.db is damaged")), "{named:?}");

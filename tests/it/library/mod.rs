@@ -1,7 +1,9 @@
 //! The library as files: generations, locks, and what happens when something of it is gone, old or spoilt.
 
+mod corrections;
 mod damage;
 mod generations;
+mod keys;
 mod locks;
 mod repair;
 mod verify;

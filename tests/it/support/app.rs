@@ -7,7 +7,7 @@ use std::time::Duration;
 use anli::config::{Serving, Settings};
 use anli::domain::ids::ListSlug;
 use anli::import::{self, metadata::ListMetadata};
-use anli::library::{Ingested, Library, LibraryError, SearchPage, SearchRequest};
+use anli::library::{Incoming, Ingested, Library, LibraryError, SearchPage, SearchRequest};
 use anli::search::{Filters, Query, Sort};
 use anli::store::ingest::Source;
 use anli::web;
@@ -252,7 +252,9 @@ pub(crate) async fn ingest_at(
     let slug: ListSlug = slug.parse().expect("a slug");
     let list = metadata.describe(slug, &outline.title.text);
     let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    library.ingest(&list, &outline, Source { name: "list.txt", sha256: &sha256, bytes }, now).await
+    let source = Source { name: "list.txt", sha256: &sha256, bytes };
+    let incoming = Incoming { list: &list, outline: &outline, source, is_named: false, maps: &[] };
+    library.ingest(incoming, now).await.map(|(done, _)| done)
 }
 
 /// The query part of an address.

@@ -15,7 +15,7 @@ pub(crate) struct ListText {
     pub(crate) title: String,
     /// Mechanisms in order.
     pub(crate) mechanisms: Vec<MechanismText>,
-    issued_on: &'static str,
+    pub(crate) issued_on: &'static str,
 }
 
 /// A mechanism with its measures.
@@ -119,6 +119,20 @@ impl ListText {
 fn case(m: usize, n: usize, k: usize) -> String {
     let place = PLACES[(m + n + k) % PLACES.len()];
     format!("{place}推进编号{m}之{n}之{k}的事项。先摸清底数，再分类施策；统筹资金。形成长效机制。")
+}
+
+/// The text of a case that is like no other: it names its number, and its words are its own.
+pub(crate) fn spaced(number: usize) -> String {
+    let word = |k: usize| char::from_u32(0x5000 + ((number * 7919 + k * 1543) % 9000) as u32).unwrap_or('字');
+    let words = |from: usize, len: usize| (from..from + len).map(word).collect::<String>();
+    let place = PLACES[number % PLACES.len()];
+    format!(
+        "{place}推进{}第{number}号事项。{}投入12亿元，{}。{}。",
+        words(0, 6),
+        words(10, 20),
+        words(40, 20),
+        words(70, 20)
+    )
 }
 
 /// Cases of one cell: numbered when there are several, as the lists do it.

@@ -9,7 +9,7 @@ mod program;
 
 pub(crate) use app::{Answer, TestApp, block_on, spawn};
 pub(crate) use app::{ingest, ingest_at, query};
-pub(crate) use list_text::ListText;
+pub(crate) use list_text::{ListText, MeasureText, MechanismText, spaced};
 pub(crate) use program::{Finished, Program, anli_on, bare_anli};
 
 use std::path::PathBuf;
