@@ -19,7 +19,7 @@
 //! | [`export`] | cases and tables → CSV, Excel, Word, Markdown | write another format |
 //! | [`library`] | both as one generation | change how imports become visible |
 //! | [`web`] | routes, pages, JSON twins | add a page (`web/routes.rs` is its table of contents) |
-//! | [`cli`] | serve, import, check, export, reindex, verify | add a command |
+//! | [`cli`] | serve, import, check, export, remove, reindex, verify | add a command |
 //!
 //! # Two walks
 //!
@@ -27,7 +27,7 @@
 //! key or answered 404) → `library::Library::snapshot` → `store::cases::find` → a page struct → askama → bytes.
 //!
 //! **An import** `anli import FILE`: `cli::import` reads bytes → `import::parse` (pure) → report; errors stop here →
-//! `library::Library::ingest`: rows in a transaction, index folder of the next generation, COMMIT → running servers see the
+//! `library::Import`: `domain::changes` says what is another, rows in a transaction, index folder of the next generation, COMMIT → running servers see the
 //! new generation within a second.
 
 pub mod cli;

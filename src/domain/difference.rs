@@ -33,29 +33,72 @@ pub struct Piece {
     pub text: String,
 }
 
-/// What makes one text of the other, with as few characters as can be.
+/// Letters of one text that are compared with those of another one by one; longer texts are compared sentence by sentence.
+const LETTERS: usize = 6_000;
+/// Sentences that are compared; texts of more are taken as wholly different.
+const SENTENCES: usize = 6_000;
+
+/// What makes one text of the other, with as few characters as can be. The work is bounded: very long texts that differ in
+/// many places are compared by sentences.
 pub fn difference(old: &str, new: &str) -> Vec<Piece> {
-    if old == new {
-        return vec![Piece { edit: Edit::Equal, text: old.to_owned() }];
-    }
-    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
-    let mut pieces = Vec::new();
-    let mut push = |edit, chars: &[char]| {
-        if !chars.is_empty() {
-            pieces.push(Piece { edit, text: chars.iter().collect() });
+    let (start, end) = common_ends(old, new);
+    let (middle_old, middle_new) = (&old[start..old.len() - end], &new[start..new.len() - end]);
+    let mut pieces = Pieces::default();
+    pieces.push(Edit::Equal, &old[..start]);
+    let chars = |text: &str| text.chars().map(|c| c.to_string()).collect::<Vec<_>>();
+    let (few, many) = (middle_old.chars().count(), middle_new.chars().count());
+    if few.max(many) <= LETTERS {
+        let (old, new) = (chars(middle_old), chars(middle_new));
+        let (old, new): (Vec<&str>, Vec<&str>) =
+            (old.iter().map(String::as_str).collect(), new.iter().map(String::as_str).collect());
+        pieces.compare(&old, &new);
+    } else {
+        let sentences = |text| str::split_inclusive(text, ['。', '\n', '；']).collect::<Vec<_>>();
+        let (old, new) = (sentences(middle_old), sentences(middle_new));
+        if old.len().max(new.len()) <= SENTENCES {
+            pieces.compare(&old, &new);
+        } else {
+            pieces.push(Edit::Delete, middle_old);
+            pieces.push(Edit::Insert, middle_new);
         }
-    };
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        let (tag, from, to) = op.as_tag_tuple();
-        match tag {
-            DiffTag::Equal => push(Edit::Equal, &old[from]),
-            DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
-                push(Edit::Delete, &old[from]);
-                push(Edit::Insert, &new[to]);
+    }
+    pieces.push(Edit::Equal, &old[old.len() - end..]);
+    pieces.0
+}
+
+/// How many bytes two texts have in common at the beginning, and at the end of the rest.
+fn common_ends(old: &str, new: &str) -> (usize, usize) {
+    let same = |(a, b): &(char, char)| a == b;
+    let start: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let rest = old[start..].chars().rev().zip(new[start..].chars().rev());
+    (start, rest.take_while(same).map(|(c, _)| c.len_utf8()).sum())
+}
+
+/// Pieces that grow while the edit stays the same.
+#[derive(Default)]
+struct Pieces(Vec<Piece>);
+
+impl Pieces {
+    fn push(&mut self, edit: Edit, text: &str) {
+        match self.0.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if last.edit == edit => last.text.push_str(text),
+            _ => self.0.push(Piece { edit, text: text.to_owned() }),
+        }
+    }
+
+    fn compare(&mut self, old: &[&str], new: &[&str]) {
+        for operation in capture_diff_slices(Algorithm::Myers, old, new) {
+            let (tag, from, to) = operation.as_tag_tuple();
+            match tag {
+                DiffTag::Equal => self.push(Edit::Equal, &old[from].concat()),
+                DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => {
+                    self.push(Edit::Delete, &old[from].concat());
+                    self.push(Edit::Insert, &new[to].concat());
+                }
             }
         }
     }
-    pieces
 }
 
 /// How much two texts agree: 1 for the same, 0 for nothing in common.
@@ -77,6 +120,19 @@ mod tests {
         assert_eq!((side(Edit::Insert), side(Edit::Delete)), ("甲省投入3亿元。".into(), "甲省投入35亿元。".into()));
         assert!(pieces.contains(&Piece { edit: Edit::Insert, text: "5".to_owned() }), "{pieces:?}");
         assert_eq!(difference("同", "同"), [Piece { edit: Edit::Equal, text: "同".to_owned() }]);
+    }
+
+    #[test]
+    fn very_long_texts_are_compared_by_sentences() {
+        let old: String = (0..9000).map(|n| format!("第{n}句。")).collect();
+        let new = old.replace("第100句", "第一百句").replace("第8000句", "第八千句");
+        let pieces = difference(&old, &new);
+        let middle: Vec<&str> = pieces.iter().filter(|p| p.edit != Edit::Equal).map(|p| p.text.as_str()).collect();
+        let side = |leave: Edit| -> String {
+            pieces.iter().filter(|piece| piece.edit != leave).map(|piece| piece.text.as_str()).collect()
+        };
+        assert_eq!((side(Edit::Insert), side(Edit::Delete)), (old, new));
+        assert!(!middle.is_empty());
     }
 
     #[test]

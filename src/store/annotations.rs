@@ -16,13 +16,12 @@ pub async fn rules_version(db: &mut Connection) -> Result<Option<i64>, StoreErro
     Ok(sqlx::query_scalar!("SELECT version FROM annotation_rules").fetch_optional(db).await?)
 }
 
-/// Takes out everything that was read, and notes which version of the rules reads from now on.
+/// Takes out everything that was read but the titles of documents, whose pages were linked, and notes which version of the rules reads from now on.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn start_again(db: &mut Connection, version: i64) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM document_mentions").execute(&mut *db).await?;
-    sqlx::query!("DELETE FROM documents").execute(&mut *db).await?;
     sqlx::query!("DELETE FROM figures").execute(&mut *db).await?;
     sqlx::query!("DELETE FROM place_mentions").execute(&mut *db).await?;
     sqlx::query!("INSERT OR REPLACE INTO annotation_rules (only, version) VALUES (1, ?)", version).execute(db).await?;

@@ -101,19 +101,7 @@ async fn move_key(
     (old, new): (CaseNumber, CaseNumber),
     now: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE case_revisions SET key_mechanism = ?5, key_measure = ?6, key_position = ?7
-        WHERE list = ?1 AND key_mechanism = ?2 AND key_measure = ?3 AND key_position = ?4",
-        slug,
-        old.mechanism,
-        old.measure,
-        old.position,
-        new.mechanism,
-        new.measure,
-        new.position
-    )
-    .execute(&mut *db)
-    .await?;
+    rename_revisions(db, slug, (old, new)).await?;
     sqlx::query!(
         "UPDATE case_aliases SET now_mechanism = ?5, now_measure = ?6, now_position = ?7
         WHERE list = ?1 AND now_mechanism = ?2 AND now_measure = ?3 AND now_position = ?4",
@@ -138,6 +126,28 @@ async fn move_key(
         new.measure,
         new.position,
         now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Former texts go with their case.
+async fn rename_revisions(
+    db: &mut Connection,
+    slug: &str,
+    (old, new): (CaseNumber, CaseNumber),
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE case_revisions SET key_mechanism = ?5, key_measure = ?6, key_position = ?7
+        WHERE list = ?1 AND key_mechanism = ?2 AND key_measure = ?3 AND key_position = ?4",
+        slug,
+        old.mechanism,
+        old.measure,
+        old.position,
+        new.mechanism,
+        new.measure,
+        new.position
     )
     .execute(db)
     .await?;

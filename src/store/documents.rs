@@ -115,6 +115,16 @@ pub async fn find(db: &mut Connection, id: &DocumentId) -> Result<Option<Documen
     row.map(SummaryRow::parse).transpose()
 }
 
+/// The title of a document that a case of the library names or once named; `None` when none ever did. A page asks here when
+/// [`find`] knows no case any more.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn title_once_named(db: &mut Connection, id: &DocumentId) -> Result<Option<String>, StoreError> {
+    let id = id.as_str();
+    Ok(sqlx::query_scalar!("SELECT title FROM documents WHERE id = ?", id).fetch_optional(db).await?)
+}
+
 /// The cases that name a document, those that tell of its issue first, then in list order: `offset..offset + limit`.
 ///
 /// # Errors
@@ -149,7 +159,9 @@ pub async fn naming_cases(
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
 pub async fn ids(db: &mut Connection) -> Result<Vec<DocumentId>, StoreError> {
-    let ids = sqlx::query_scalar!("SELECT id FROM documents ORDER BY id").fetch_all(db).await?;
+    let ids = sqlx::query_scalar!("SELECT DISTINCT document_id FROM document_mentions ORDER BY document_id")
+        .fetch_all(db)
+        .await?;
     ids.iter().map(|id| parse_back("documents", "id", id, id)).collect()
 }
 

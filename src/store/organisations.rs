@@ -36,3 +36,13 @@ pub async fn list(db: &mut Connection) -> Result<Vec<OrganisationSummary>, Store
         })
         .collect()
 }
+
+/// The name of an organisation that acts in a case of the library or once did; `None` when it never did. A page asks here when
+/// [`list`] has it no more.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn name_once_acting(db: &mut Connection, id: &OrganisationId) -> Result<Option<String>, StoreError> {
+    let id = id.to_string();
+    Ok(sqlx::query_scalar!("SELECT name FROM organisations WHERE id = ?", id).fetch_optional(db).await?)
+}

@@ -15,7 +15,7 @@ fn help_lists_every_command_and_setting() {
     assert_eq!(help.code, 0, "{}", help.said);
     let program = Cli::command();
     let commands: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
-    assert_eq!(commands, ["serve", "import", "check", "export", "reindex", "verify"]);
+    assert_eq!(commands, ["serve", "import", "check", "export", "remove", "reindex", "verify"]);
     for command in commands {
         assert!(help.said.contains(&format!("\n  {command} ")), "{command} is missing:\n{}", help.said);
     }
@@ -36,7 +36,7 @@ fn help_lists_every_command_and_setting() {
 
 #[test]
 fn help_is_english_for_every_command() {
-    for command in ["", "serve", "import", "check", "export", "reindex", "verify"] {
+    for command in ["", "serve", "import", "check", "export", "remove", "reindex", "verify"] {
         let arguments: Vec<&str> = [command, "--help"].into_iter().filter(|argument| !argument.is_empty()).collect();
         let help = run(&arguments);
         assert_eq!(help.code, 0, "{command}: {}", help.said);
