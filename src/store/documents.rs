@@ -21,9 +21,20 @@ pub struct DocumentSummary {
     pub year: Option<u16>,
     /// 案例 that name it.
     pub case_count: usize,
+    /// The documents that its title names, each once.
+    pub inner: Vec<InnerTitle>,
 }
 
-/// How many documents there are.
+/// A document that stands inside the title of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InnerTitle {
+    /// Name in URLs.
+    pub id: DocumentId,
+    /// The title as it was first read.
+    pub title: String,
+}
+
+/// How many documents there are that are named by themselves, not only inside the titles of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DocumentCounts {
     /// All.
@@ -59,14 +70,14 @@ pub async fn counts(db: &mut Connection) -> Result<DocumentCounts, StoreError> {
     let row = sqlx::query!(
         r#"SELECT count(DISTINCT document_id) AS "all!: i64",
             count(DISTINCT CASE relation WHEN 'issued' THEN document_id END) AS "issued!: i64"
-        FROM document_mentions"#
+        FROM document_mentions WHERE within IS NULL"#
     )
     .fetch_one(db)
     .await?;
     Ok(DocumentCounts { all: count(row.all), issued: count(row.issued) })
 }
 
-/// The documents `offset..offset + limit`, of one relation or of both.
+/// The documents `offset..offset + limit`, of one relation or of both. One that stands only inside the titles of others comes with those.
 ///
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
@@ -84,7 +95,7 @@ pub async fn page(
         r#"SELECT id AS "id!", title AS "title!", issued AS "issued!: i64", issuer AS "issuer?", verb AS "verb?", first_on,
             cases AS "cases!: i64"
         FROM document_summaries
-        WHERE ?1 IS NULL OR issued = ?1
+        WHERE standing AND (?1 IS NULL OR issued = ?1)
         ORDER BY CASE WHEN ?2 THEN 0 ELSE issuer_code IS NULL END, CASE WHEN ?2 THEN '' ELSE issuer_code END, title, id
         LIMIT ?3 OFFSET ?4"#,
         issued,
@@ -92,9 +103,35 @@ pub async fn page(
         limit,
         offset
     )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut documents = rows.into_iter().map(SummaryRow::parse).collect::<Result<Vec<_>, _>>()?;
+    add_inner_titles(db, &mut documents).await?;
+    Ok(documents)
+}
+
+/// Tells each document which others its title names.
+async fn add_inner_titles(db: &mut Connection, documents: &mut [DocumentSummary]) -> Result<(), StoreError> {
+    let ids: Vec<String> = documents.iter().map(|document| format!("\"{}\"", document.id)).collect();
+    let ids = format!("[{}]", ids.join(","));
+    let rows = sqlx::query!(
+        r#"SELECT o.document_id AS "outer!", d.id AS "id!", d.title AS "title!"
+        FROM document_mentions o JOIN document_mentions m ON m.case_id = o.case_id AND m.within = o.position
+            JOIN documents d ON d.id = m.document_id
+        WHERE o.document_id IN (SELECT value FROM json_each(?))
+        GROUP BY o.document_id, d.id ORDER BY min(m.case_id), min(m.position)"#,
+        ids
+    )
     .fetch_all(db)
     .await?;
-    rows.into_iter().map(SummaryRow::parse).collect()
+    for row in rows {
+        let inner = InnerTitle { id: parse_back("documents", "id", &row.id, &row.id)?, title: row.title };
+        documents
+            .iter_mut()
+            .filter(|document| document.id.as_str() == row.outer)
+            .for_each(|d| d.inner.push(inner.clone()));
+    }
+    Ok(())
 }
 
 /// One document.
@@ -110,9 +147,11 @@ pub async fn find(db: &mut Connection, id: &DocumentId) -> Result<Option<Documen
         FROM document_summaries WHERE id = ?"#,
         id
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut *db)
     .await?;
-    row.map(SummaryRow::parse).transpose()
+    let mut found: Vec<DocumentSummary> = row.map(SummaryRow::parse).transpose()?.into_iter().collect();
+    add_inner_titles(db, &mut found).await?;
+    Ok(found.pop())
 }
 
 /// The title of a document that a case of the library names or once named; `None` when none ever did. A page asks here when
@@ -187,6 +226,7 @@ impl SummaryRow {
             verb: self.verb,
             year,
             case_count: count(self.cases),
+            inner: Vec::new(),
         })
     }
 }

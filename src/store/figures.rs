@@ -186,13 +186,15 @@ async fn counts(
     let dimension = dimension as i64;
     let rows = sqlx::query!(
         r#"SELECT CASE ?5 WHEN 0 THEN f.kind WHEN 1 THEN a.code ELSE l.slug || '/' || m.key END AS "value!: String",
-            COUNT(DISTINCT f.case_id || '.' || f.position) AS "count!: i64"
+            COUNT(*) AS "count!: i64"
         FROM figures f JOIN cases c ON c.id = f.case_id JOIN lists l ON l.id = c.list_id
             JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
             LEFT JOIN (SELECT case_id, NULL AS position, code FROM case_areas
-                UNION ALL SELECT case_id, position, place FROM figures WHERE place IS NOT NULL
-                UNION ALL SELECT case_id, position, substr(place, 1, 4) || '00' FROM figures WHERE place NOT LIKE '%00'
-                UNION ALL SELECT case_id, position, substr(place, 1, 2) || '0000' FROM figures WHERE place NOT LIKE '%0000'
+                UNION ALL SELECT case_id, position, code FROM (
+                    SELECT case_id, position, place AS code FROM figures WHERE place IS NOT NULL
+                    UNION SELECT case_id, position, substr(place, 1, 4) || '00' FROM figures WHERE place IS NOT NULL
+                    UNION SELECT case_id, position, substr(place, 1, 2) || '0000' FROM figures WHERE place IS NOT NULL
+                ) own WHERE NOT EXISTS (SELECT 1 FROM case_areas x WHERE x.case_id = own.case_id AND x.code = own.code)
             ) a ON ?5 = 1 AND a.case_id = f.case_id AND (a.position IS NULL OR a.position = f.position)
         WHERE f.pair_side IS NOT 'to' AND (?5 <> 1 OR a.code IS NOT NULL)
             AND (?1 = '[]' OR f.kind IN (SELECT value FROM json_each(?1)))

@@ -7,7 +7,7 @@ use super::PageView;
 use super::cases::CaseRef;
 use crate::domain::annotation::{Annotations, DocumentId, DocumentMention, DocumentRelation, PlaceMention};
 use crate::domain::division::{DivisionCode, divisions};
-use crate::store::documents::{DocumentSummary, NamingCase};
+use crate::store::documents::{DocumentSummary, InnerTitle, NamingCase};
 use crate::web::openapi::words;
 use crate::web::state::Site;
 use crate::web::urls::{Href as _, sentence_href};
@@ -27,6 +27,17 @@ pub(crate) struct DocumentView {
     /// Of the first list that names it.
     year: Option<u16>,
     case_count: usize,
+    /// The documents that its title names.
+    inner: Vec<InnerTitleView>,
+}
+
+/// A document that stands inside the title of another.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InnerTitleView {
+    #[schema(value_type = words::DocumentId)]
+    id: DocumentId,
+    title: String,
+    url: String,
 }
 
 /// The index of documents.
@@ -92,6 +103,11 @@ pub(crate) struct PlaceMentionView {
 
 impl DocumentView {
     pub(crate) fn new(document: &DocumentSummary, site: &Site) -> Self {
+        let inner = |inner: &InnerTitle| InnerTitleView {
+            id: inner.id.clone(),
+            title: inner.title.clone(),
+            url: site.absolute(&inner.id.href()),
+        };
         Self {
             id: document.id.clone(),
             title: document.title.clone(),
@@ -101,6 +117,7 @@ impl DocumentView {
             verb: document.verb.clone(),
             year: document.year,
             case_count: document.case_count,
+            inner: document.inner.iter().map(inner).collect(),
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::annotation::{DocumentId, DocumentMention, DocumentRelation};
 use crate::export::table::{Cell, Column, Table};
-use crate::store::documents::{self, DocumentCounts, DocumentOrder, DocumentSummary, NamingCase};
+use crate::store::documents::{self, DocumentCounts, DocumentOrder, DocumentSummary, InnerTitle, NamingCase};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
 use crate::web::export;
@@ -64,6 +64,7 @@ const COLUMNS: &[Column] = &[
     Column { header: "动词", width: 12.0 },
     Column { header: "清单年份", width: 10.0 },
     Column { header: "案例数", width: 8.0 },
+    Column { header: "标题中的文件", width: 60.0 },
     Column { header: "链接", width: 40.0 },
 ];
 
@@ -82,6 +83,7 @@ fn table(found: &[DocumentSummary], site: &Site) -> Table {
             document.year.map_or(Cell::Empty, |year| Cell::Number(f64::from(year))),
             // Counts are far below the numbers that a float holds exactly.
             Cell::Number(document.case_count as f64),
+            Cell::text(document.inner.iter().map(|inner| inner.title.as_str()).collect::<Vec<_>>().join("、")),
             Cell::Link(site.absolute(&document.id.href())),
         ]
     };
@@ -168,11 +170,14 @@ impl DocumentsPage {
         Self {
             layout: layout.description("案例中印发和引用的政策文件：谁印发、哪些案例提到".to_owned()),
             counts,
-            filters: vec![
+            filters: [
                 filter("全部", counts.all, None),
                 filter("印发", counts.issued, Some(DocumentRelation::Issued)),
                 filter("只被引用", counts.all - counts.issued, Some(DocumentRelation::Cited)),
-            ],
+            ]
+            .into_iter()
+            .filter(|(_, count, _, here)| *count > 0 || *here)
+            .collect(),
             orders: vec![order("印发地区", false), order("标题", true)],
             documents,
             exports: ExportLink::all(OF_TABLE, |format| DocumentsLink { page: 1, ..link }.twin_href(format)),
@@ -222,28 +227,18 @@ struct DocumentPage {
     note: String,
     case_count: usize,
     /// Titles that stand inside this one.
-    inner: Vec<DocumentLine>,
+    inner: Vec<InnerTitle>,
     mentions: Vec<Mention>,
     pager: Pager,
 }
 
 impl DocumentPage {
     fn new(document: DocumentSummary, cases: &[NamingCase], pager: Pager, site: &Site) -> Self {
-        let mut inner: Vec<DocumentLine> = Vec::new();
-        let mut mentions = Vec::new();
-        for naming in cases {
-            let documents = &naming.annotations.documents;
-            for (index, mention) in documents.iter().enumerate().filter(|(_, mention)| mention.id == document.id) {
-                let inside = DocumentLine::inside(documents, Some(index));
-                inner.extend(
-                    inside
-                        .into_iter()
-                        .filter(|line| inner.iter().all(|known| known.href != line.href))
-                        .collect::<Vec<_>>(),
-                );
-                mentions.push(Mention::new(naming, mention));
-            }
-        }
+        let of_naming = |naming: &NamingCase| {
+            let here = naming.annotations.documents.iter().filter(|mention| mention.id == document.id);
+            here.map(|mention| Mention::new(naming, mention)).collect::<Vec<_>>()
+        };
+        let mentions = cases.iter().flat_map(of_naming).collect();
         let note = summary_note(&document);
         let title = format!("《{}》", document.title);
         let canonical = page_href(&document.id.href(), pager.page);
@@ -254,7 +249,7 @@ impl DocumentPage {
             title,
             note,
             case_count: document.case_count,
-            inner,
+            inner: document.inner,
             mentions,
             pager,
         }
