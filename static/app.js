@@ -71,6 +71,16 @@ for (const pin of permalink && told ? document.querySelectorAll(".pin") : []) {
   });
 }
 
+// A finger has no hover: a tap on a sentence shows its control, a tap on another one moves it there.
+if (matchMedia("(hover: none)").matches) {
+  const sentences = document.querySelectorAll(".case .s, .case h1[id]");
+  for (const sentence of sentences) {
+    sentence.addEventListener("click", () => {
+      for (const other of sentences) other.classList.toggle("tapped", other === sentence);
+    });
+  }
+}
+
 // Marks of a search on a case: n and p, or the buttons, walk through them.
 const marks = [...document.querySelectorAll("main mark[id]")];
 if (document.querySelector("[data-marks]") && marks.length) {

@@ -107,6 +107,22 @@ describe("a link to a sentence", () => {
     assert.equal(await page.locator("#s2").evaluate((el) => getComputedStyle(el).backgroundColor), plain);
   }));
 
+  test("is offered at a sentence that is tapped on a phone, one at a time", () => withPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async (page, context) => {
+    await allowClipboard(context);
+    await visit(page, address("4.1.1"));
+    const shown = () => page.locator(".pin").evaluateAll((pins) => pins.filter((pin) => pin.parentElement.matches(".tapped") || pin.matches("h1.tapped + .pin"))
+      .map((pin) => [pin.getAttribute("href"), getComputedStyle(pin).opacity, getComputedStyle(pin).pointerEvents]));
+    // As Safari does it: a click and no hover.
+    await page.locator("#s3").evaluate((sentence) => sentence.click());
+    assert.deepEqual(await shown(), [["#s3", "1", "auto"]]);
+    await page.locator("#s1").evaluate((heading) => heading.click());
+    assert.deepEqual(await shown(), [["#s1", "1", "auto"]]);
+    const line = await page.locator("#s3").evaluate((sentence) => { const last = [...sentence.getClientRects()].at(-1); return [last.left + 6, last.top + last.height / 2]; });
+    await page.touchscreen.tap(...line);
+    await page.locator("#s3 .pin").tap();
+    assert.equal(await pasted(page), `${address("4.1.1")}#s3`);
+  }));
+
   test("is reached with the keyboard, and names the heading too", () => withPage({}, async (page, context) => {
     await allowClipboard(context);
     await visit(page, address("4.1.1"));

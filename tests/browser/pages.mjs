@@ -54,6 +54,7 @@ export const PAGES = [
   { name: "search-notice", site: "real", path: search({ q: "条例 \"城市" }) },
   { name: "search-nothing", site: "real", path: search({ q: "桥 老旧厂房" }) },
   { name: "folder", site: "real", path: cases("/folder", "4.1.1", "3.1.2", "6.1.3", "9.9.9") },
+  { name: "folder-fifty", site: "big", path: `${cases("/folder", "4.1.1", "3.1.2", "6.1.3", "2.3.2", "1.1.1")}&${Array.from({ length: 45 }, (_, at) => `case=test-blocks-1/1/1/${at + 1}`).join("&")}` },
   { name: "folder-empty", site: "real", path: "/folder" },
   { name: "folder-400", site: "real", path: "/folder?case=nowhere", status: 400 },
   { name: "compare", site: "real", path: cases("/compare", "4.1.1", "6.1.3", "2.3.2") },

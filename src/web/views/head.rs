@@ -43,7 +43,10 @@ impl Head {
                 data.insert(name.into(), Value::Array(values));
             }
         }
-        Self::new(heading, &url, &case.list, data)
+        let mut head = Self::new(heading, &url, &case.list, data);
+        // Reference managers file the practice in its list, as the citation does.
+        head.citation.push(("citation_series_title", format!("{}：{}", case.list.title, case.printed_number)));
+        head
     }
 
     /// Of a whole list.

@@ -93,6 +93,10 @@ fn sentences_of_several_cases_are_checked_one_by_one() {
     let page = app.page(&format!("/check?{}", query(&[("q", quote)])));
     is_well_made("/check", &page);
     assert!(html::main_text(&page).contains("3 句里有 2 句能找到"));
+    for (id, number) in [("citation-1-0", "四（一）1"), ("citation-2-0", "六（一）3")] {
+        let at = page.find(&format!("id=\"{id}\"")).expect("each has its citation");
+        assert!(page[at..].split("</p>").next().is_some_and(|citation| citation.contains(number)), "{id}");
+    }
 }
 
 #[test]

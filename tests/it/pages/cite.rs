@@ -130,6 +130,7 @@ fn reference_managers_find_title_body_and_day_in_the_head() {
         ("citation_technical_report_institution", "住房城乡建设部办公厅"),
         ("citation_public_url", "https://anli.example/lists/urban-renewal-4/4/1/1"),
         ("citation_language", "zh-CN"),
+        ("citation_series_title", "实施城市更新行动可复制经验做法清单（第四批）：四（一）1"),
     ] {
         assert_eq!(meta(&page, "name", name).as_deref(), Some(content), "{name}");
     }
