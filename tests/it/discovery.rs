@@ -42,7 +42,7 @@ fn assistants_are_told_what_is_here_and_every_address_answers() {
     let answer = app.get("/llms.txt");
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
     let text = answer.text();
-    assert!(text.starts_with("# ") && text.contains("32 cases") && text.contains("32 个案例"), "{text}");
+    assert!(text.starts_with("# ") && text.contains("lists: 1, cases: 32") && text.contains("32 个案例"), "{text}");
     let links: Vec<&str> = text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
     assert!(links.contains(&format!("{BASE_URL}/lists/urban-renewal-4.json").as_str()), "{links:?}");
     for link in links {
