@@ -33,7 +33,11 @@ const ASSETS: &[Asset] = &[
         content_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../../static/folder.js"),
     },
-    Asset { name: "favicon.svg", content_type: "image/svg+xml", bytes: include_bytes!("../../static/favicon.svg") },
+    Asset {
+        name: "favicon.svg",
+        content_type: "image/svg+xml; charset=utf-8",
+        bytes: include_bytes!("../../static/favicon.svg"),
+    },
     // The same seal for what takes no SVG: messengers, and the home screens of phones.
     Asset { name: "share.png", content_type: "image/png", bytes: include_bytes!("../../static/share.png") },
 ];

@@ -20,7 +20,7 @@ struct OpenSearch {
 /// `/opensearch.xml`: lets the address bar of a browser search this site.
 pub(crate) async fn opensearch(State(state): State<AppState>) -> Result<Response, WebError> {
     let xml = OpenSearch { base: state.site.absolute("") }.render().map_err(|error| WebError::internal(&error))?;
-    Ok(([(CONTENT_TYPE, "application/opensearchdescription+xml")], xml).into_response())
+    Ok(([(CONTENT_TYPE, "application/opensearchdescription+xml; charset=utf-8")], xml).into_response())
 }
 
 #[derive(Template)]

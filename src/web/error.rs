@@ -169,8 +169,7 @@ pub(super) struct Problem<'a> {
     status: u16,
     /// What to do about it.
     detail: &'a str,
-    /// The number of the request in the server's log; given when the fault is the server's.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The number of the request in the server's log; null when the fault is not the server's.
     request_id: Option<String>,
 }
 

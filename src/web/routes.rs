@@ -132,7 +132,7 @@ fn files() -> Router<AppState> {
 /// How long an answer may take before the reader is told to try again.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The most bytes that come with a request. Only `/mcp` reads them.
+/// The most bytes that come with a request. Nothing reads them but `/mcp`, which has its own bound of the same size.
 const MAX_BODY: usize = 64 * 1024;
 
 /// The site.
@@ -140,9 +140,9 @@ pub(super) fn router(state: AppState) -> Router {
     let inside = pages()
         .router
         .merge(files())
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .route("/mcp", mcp::endpoint(state.clone()))
         .fallback(|| async { WebError::no_such_page() })
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(from_fn(within_limits))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))

@@ -86,7 +86,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// A dependency, and the rooms that may name it.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("sqlx::", &["store"]),
     ("tantivy::", &["search"]),
     ("axum::", &["web"]),
@@ -94,6 +94,9 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("hyper_util::", &["web"]),
     ("rustix::", &["cli"]),
     ("ipnet::", &["config"]),
+    ("prometheus_client::", &["web"]),
+    // Nothing that a request reaches starts a program.
+    ("Command::new(", &["cli"]),
     ("askama::", &["web"]),
     ("tower_http::", &["web"]),
     ("clap::", &["config", "main"]),

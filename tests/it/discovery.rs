@@ -10,7 +10,7 @@ fn a_browser_can_search_the_site_from_its_address_bar() {
         html::tags(&page, "link").into_iter().find(|tag| html::attribute(tag, "rel").as_deref() == Some("search"));
     let href = link.and_then(|tag| html::attribute(tag, "href")).expect("a description");
     let answer = app.get(&href);
-    assert_eq!(answer.header("content-type"), "application/opensearchdescription+xml");
+    assert_eq!(answer.header("content-type"), "application/opensearchdescription+xml; charset=utf-8");
     let xml = answer.text();
     let templates: Vec<String> =
         html::tags(&xml, "Url").into_iter().filter_map(|tag| html::attribute(tag, "template")).collect();

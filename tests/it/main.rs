@@ -21,6 +21,7 @@ mod overload;
 mod overview;
 mod pages;
 mod search;
+mod security;
 mod serving;
 mod suggest;
 mod support;

@@ -116,7 +116,8 @@ fn answers_are_kept_for_a_minute_and_left_out_by_search_engines() {
     assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");
     assert_eq!(answer.header("cache-control"), "public, max-age=60");
     assert_eq!(answer.header("x-robots-tag"), "noindex");
-    let policy = answer.header("content-security-policy");
+    let page = app.get("/");
+    let policy = page.header("content-security-policy");
     assert!(policy.contains("connect-src 'self'"), "the script may ask: {policy}");
 }
 

@@ -198,7 +198,10 @@ fn refused(problem: &str) -> CallToolResult {
 }
 
 fn broken(error: LibraryError) -> ErrorData {
-    internal(&error)
+    match error {
+        LibraryError::Busy => ErrorData::internal_error("the library is busy; try again in two seconds", None),
+        error => internal(&error),
+    }
 }
 
 fn unreadable(error: StoreError) -> ErrorData {

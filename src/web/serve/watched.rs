@@ -52,15 +52,17 @@ impl Watched {
     fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<Late> {
         loop {
             let (until, late) = self.activity.deadline(&self.rules.limits);
-            // A timer that fires too early is looked at again; setting it anew at every read would cost more.
-            if until < self.timer.deadline() {
-                self.timer.as_mut().reset(until);
+            let now = Instant::now();
+            // hyper does not read again when an answer is done, so nobody would set the shorter time then: even a busy connection is
+            // looked at as often as an idle one. A timer that fires too early costs less than one that is set at every read.
+            let look = until.min(now + self.rules.limits.idle);
+            if look < self.timer.deadline() || self.timer.is_elapsed() && now < until {
+                self.timer.as_mut().reset(look);
             }
             ready!(self.timer.as_mut().poll(cx));
             if Instant::now() >= until {
                 return Poll::Ready(late);
             }
-            self.timer.as_mut().reset(until);
         }
     }
 

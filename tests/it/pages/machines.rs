@@ -89,5 +89,5 @@ fn addresses_for_machines_have_no_twins() {
 #[test]
 fn the_favicon_is_where_browsers_look_for_it() {
     let answer = TestApp::shared().get("/favicon.ico");
-    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/svg+xml"));
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/svg+xml; charset=utf-8"));
 }

@@ -38,8 +38,11 @@ fn what_is_no_request_is_refused_in_words() {
 fn a_body_that_is_too_large_is_refused() {
     let serving = Serving::site(Limits::default());
     for path in ["/mcp", "/lists"] {
-        let request = format!("POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 70000\r\n\r\n");
-        let answer = rest(serving.send(request.as_bytes()));
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Accept: application/json, text/event-stream\r\nContent-Length: 70000\r\n\r\n"
+        );
+        let answer = rest(serving.send(&[request.as_bytes(), &[b'x'; 70_000]].concat()));
         assert!(answer.starts_with("HTTP/1.1 413 "), "{path}: {answer}");
         is_guarded(&answer);
     }

@@ -45,15 +45,16 @@ fn who_sends_nothing_is_hung_up_on_without_a_word() {
 
 #[test]
 fn a_kept_connection_is_closed_when_no_further_request_comes() {
-    let serving = Serving::site(Limits { idle: SHORT, ..Limits::default() });
+    let idle = SHORT * 4;
+    let serving = Serving::site(Limits { idle, ..Limits::default() });
     let mut stream = serving.send(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
     let mut start = [0; 15];
     stream.read_exact(&mut start).expect("an answer");
     assert_eq!(&start, b"HTTP/1.1 200 OK");
     // A second request on it restarts the time.
-    std::thread::sleep(SHORT / 2);
+    std::thread::sleep(idle / 2);
     stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").expect("it is still open");
-    std::thread::sleep(SHORT / 2 + SHORT / 4);
+    std::thread::sleep(idle / 2 + idle / 4);
     stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").expect("it is still open");
     let answers = rest(stream);
     assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 2, "{answers}");
