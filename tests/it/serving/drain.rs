@@ -15,7 +15,7 @@ const SLOW: &[u8] = b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
 fn a_request_under_way_is_answered_before_the_end() {
     let serving = Serving::slow_answers(Limits::default());
     let under_way = serving.send(SLOW);
-    std::thread::sleep(Duration::from_millis(100));
+    serving.wait_for_slow(1);
     let address = serving.address;
     let (ended, took) = serving.stop(Stop::Gently);
     assert_eq!(ended, Ended::Whole);
@@ -45,7 +45,7 @@ fn a_head_that_is_just_being_sent_may_be_finished() {
     let serving = Serving::slow_answers(Limits::default());
     let (first, second) = SLOW.split_at(10);
     let mut stream = serving.send(first);
-    std::thread::sleep(Duration::from_millis(50));
+    std::thread::sleep(Duration::from_millis(300));
     serving.word.send_replace(Stop::Gently);
     std::thread::sleep(Duration::from_millis(50));
     stream.write_all(second).expect("it is still open");
@@ -57,15 +57,13 @@ fn a_head_that_is_just_being_sent_may_be_finished() {
 fn the_end_has_a_deadline_and_the_second_word_does_not_wait_for_it() {
     let deadline = Duration::from_millis(300);
     let serving = Serving::slow_answers(Limits { drain: deadline, ..Limits::default() });
-    let stuck = serving.send(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n");
-    std::thread::sleep(Duration::from_millis(200));
+    let stuck = serving.stuck();
     let (ended, took) = serving.stop(Stop::Gently);
     assert_eq!(ended, Ended::Cut);
     assert!(took >= deadline && took < deadline * 5, "{took:?}");
     drop(stuck);
     let serving = Serving::slow_answers(Limits::default());
-    let stuck = serving.send(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n");
-    std::thread::sleep(Duration::from_millis(200));
+    let stuck = serving.stuck();
     serving.word.send_replace(Stop::Gently);
     std::thread::sleep(Duration::from_millis(200));
     let (ended, took) = serving.stop(Stop::AtOnce);

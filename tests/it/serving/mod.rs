@@ -9,6 +9,7 @@ mod slow;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anli::web::{self, Ended, Limits, Stop, Traffic};
@@ -32,6 +33,8 @@ struct Serving {
     traffic: Arc<Traffic>,
     word: watch::Sender<Stop>,
     ended: JoinHandle<Ended>,
+    /// How many requests have reached a handler of [`Serving::slow_answers`].
+    begun: Arc<AtomicUsize>,
 }
 
 impl Serving {
@@ -42,12 +45,16 @@ impl Serving {
 
     /// An answer that takes its time, and a long one.
     fn slow_answers(limits: Limits) -> Self {
-        let slow = || async {
+        let begun = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&begun);
+        let slow = || async move {
+            count.fetch_add(1, Ordering::SeqCst);
             tokio::time::sleep(Duration::from_millis(700)).await;
             "done"
         };
         let long = || async { vec![b'x'; 50_000_000] };
-        Self::of(Router::new().route("/slow", get(slow)).route("/long", get(long)), limits)
+        let app = Router::new().route("/slow", get(slow)).route("/long", get(long));
+        Self { begun, ..Self::of(app, limits) }
     }
 
     fn of(app: Router, limits: Limits) -> Self {
@@ -56,7 +63,7 @@ impl Serving {
         let (word, stop) = watch::channel(Stop::Not);
         let traffic = Arc::new(Traffic::default());
         let ended = spawn(web::serve(listener, app, limits, Arc::clone(&traffic), stop));
-        Self { address, traffic, word, ended }
+        Self { address, traffic, word, ended, begun: Arc::default() }
     }
 
     fn connect(&self) -> TcpStream {
@@ -70,6 +77,22 @@ impl Serving {
         let mut stream = self.connect();
         stream.write_all(bytes).expect("the bytes are sent");
         stream
+    }
+
+    /// Sends a request whose answer is longer than the system keeps for a connection, and takes no more than its beginning.
+    fn stuck(&self) -> TcpStream {
+        let mut stream = self.send(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n");
+        stream.read_exact(&mut [0; 12]).expect("the answer begins");
+        stream
+    }
+
+    /// Waits until so many slow requests are under way.
+    fn wait_for_slow(&self, requests: usize) {
+        let start = Instant::now();
+        while self.begun.load(Ordering::SeqCst) < requests {
+            assert!(start.elapsed() < PATIENCE, "no request has begun");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Gives the word and waits for the end; how it ended and how long it took.
