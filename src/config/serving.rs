@@ -19,6 +19,9 @@ pub struct Serving {
     /// Proxies whose X-Forwarded-For is believed, as addresses or networks with commas between them
     #[arg(long, global = true, env = "ANLI_TRUSTED_PROXY", value_name = "ADDR", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
+    /// Memory for pages that are kept ready, in MiB; 0 keeps none
+    #[arg(long, global = true, env = "ANLI_PAGE_CACHE", default_value_t = 64, value_name = "MIB")]
+    pub page_cache: u64,
     /// How long requests that are under way may go on after a signal to stop
     #[arg(long, global = true, env = "ANLI_DRAIN_SECONDS", default_value_t = 10, value_name = "SECONDS")]
     pub drain_seconds: u32,
@@ -45,6 +48,7 @@ impl Default for Serving {
             max_connections: 2048,
             per_address: None,
             trusted_proxy: Vec::new(),
+            page_cache: 64,
             drain_seconds: 10,
             metrics_listen: None,
             log_format: LogFormat::Text,

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub struct Library {
     pub(super) suggesters: Suggesters,
     /// What is known to be damaged.
     pub(super) damage: Mutex<Option<Damage>>,
+    /// The newest generation that was seen while following; 0 when nobody follows.
+    pub(super) followed: AtomicU64,
     /// Where work that needs the processor is done.
     pub(super) pool: Arc<Pool>,
 }
@@ -77,6 +80,7 @@ impl Library {
             suggesters: Suggesters::default(),
             damage: Mutex::default(),
             pool: Arc::default(),
+            followed: AtomicU64::new(0),
         }
     }
 

@@ -1,6 +1,7 @@
 //! One consistent view: a read transaction and the searcher of the generation that it sees.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::pool::{Place, Pool};
@@ -55,6 +56,9 @@ impl Library {
             let Some(generation) = generations::current(&mut db).await? else { return Err(failure) };
             match self.index_of(&generation).await {
                 Ok(index) => {
+                    if self.followed_generation().is_some() {
+                        self.followed.fetch_max(generation.number, Ordering::Release);
+                    }
                     let suggester = self.suggesters.of(generation.number, &self.store);
                     let pool = Arc::clone(&self.pool);
                     return Ok(Snapshot { db, index, suggester, pool, place: None, generation: generation.number });
@@ -65,6 +69,11 @@ impl Library {
         Err(failure)
     }
 
+    /// The newest generation that was seen, while somebody [follows](Self::follow): it is at most a moment old.
+    pub fn followed_generation(&self) -> Option<u64> {
+        Some(self.followed.load(Ordering::Acquire)).filter(|generation| *generation > 0)
+    }
+
     /// Watches for generations that other programs publish and opens their index before the first request needs it.
     /// Runs until the task is dropped.
     pub async fn follow(&self) {
@@ -73,6 +82,7 @@ impl Library {
         loop {
             match self.snapshot().await {
                 Ok(snapshot) if seen != Some(snapshot.generation) => {
+                    self.followed.fetch_max(snapshot.generation, Ordering::Release);
                     tracing::info!(generation = snapshot.generation, cases = snapshot.index.num_cases(), "serving");
                     seen = Some(snapshot.generation);
                     snapshot.suggester.begin();

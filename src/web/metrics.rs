@@ -1,7 +1,7 @@
 //! What is counted, and `/metrics`, where it is told in the text format of Prometheus (OpenMetrics). It is served apart from the site.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -18,6 +18,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use super::kept::Kept;
 use super::serve::Traffic;
 use crate::library::Library;
 
@@ -45,15 +46,33 @@ type Histograms = Family<Route, Histogram, fn() -> Histogram>;
 pub struct Metrics {
     requests: Family<Answered, Counter>,
     seconds: Histograms,
+    kept_answers: AtomicU64,
+    kept: OnceLock<Arc<Kept>>,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { requests: Family::default(), seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)) }
+        Self {
+            requests: Family::default(),
+            seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
+            kept_answers: AtomicU64::new(0),
+            kept: OnceLock::new(),
+        }
     }
 }
 
 impl Metrics {
+    /// An answer was ready.
+    pub(super) fn page_was_kept(&self) {
+        self.kept_answers.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Tells of the answers that are kept there.
+    pub(super) fn tells_of(&self, kept: Arc<Kept>) {
+        // One site has one; another would not be told of.
+        let _ = self.kept.set(kept);
+    }
+
     /// A request was answered.
     pub(super) fn answered(&self, route: &str, status: StatusCode, took: Duration) {
         let class = match status.as_u16() {
@@ -84,6 +103,7 @@ pub fn metrics_app(metrics: Arc<Metrics>, library: Arc<Library>, traffic: Arc<Tr
 async fn show(State(sources): State<Sources>) -> Response {
     let mut registry = Registry::with_prefix("anli");
     sources.requests(&mut registry);
+    sources.kept(&mut registry);
     sources.library(&mut registry).await;
     sources.server(&mut registry);
     let mut text = String::new();
@@ -102,6 +122,18 @@ impl Sources {
             "Time from the head of a request to the head of its answer",
             self.metrics.seconds.clone(),
         );
+    }
+
+    fn kept(&self, registry: &mut Registry) {
+        counter(
+            registry,
+            "page_cache_hits",
+            "Answers that were ready",
+            self.metrics.kept_answers.load(Ordering::Relaxed),
+        );
+        let (pages, bytes) = self.metrics.kept.get().map_or((0, 0), |kept| kept.size());
+        gauge(registry, "page_cache_pages", "Answers that are kept ready", pages);
+        gauge(registry, "page_cache_bytes", "Their bytes", bytes);
     }
 
     async fn library(&self, registry: &mut Registry) {

@@ -16,6 +16,7 @@ mod extract;
 mod feeds;
 mod html;
 mod json;
+mod kept;
 mod mcp;
 mod metrics;
 mod observe;

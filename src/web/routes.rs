@@ -18,6 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::canonical::Format::{self, Atom, Bib, Csl, Csv, Docx, Json, Md, Ris, Xlsx};
 use super::canonical::canonical;
 use super::error::WebError;
+use super::kept::kept;
 use super::observe::observe;
 use super::pages::{
     about, api, cases, check, compare, documents, downloads, figures, folder, health, home, lists, localities,
@@ -157,6 +158,7 @@ pub(super) fn router(state: AppState) -> Router {
             policy.add_to(response.headers_mut());
             response
         }))
+        .layer(from_fn_with_state(state.clone(), kept))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_worth_compressing)))
         .layer(from_fn_with_state(state, observe))
 }

@@ -50,6 +50,19 @@ pub(super) fn generation(number: u64) {
     let _ = SEEN.try_with(|seen| seen.generation.set(Some(number)));
 }
 
+/// An answer that was made before, for this route and from this generation, is given again.
+pub(super) fn again(route: Option<MatchedPath>, generation: Option<u64>) {
+    let _ = SEEN.try_with(|seen| {
+        seen.route.replace(route);
+        seen.generation.set(generation);
+    });
+}
+
+/// Route and generation, as far as they are known by now.
+pub(super) fn so_far() -> (Option<MatchedPath>, Option<u64>) {
+    SEEN.try_with(|seen| (seen.route.borrow().clone(), seen.generation.get())).unwrap_or_default()
+}
+
 /// The number of the request that is being answered.
 pub(super) fn request_id() -> Option<String> {
     SEEN.try_with(|seen| seen.id.get().cloned()).ok().flatten()

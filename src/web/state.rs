@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::clock::Clock;
+use super::kept::Kept;
 use super::metrics::Metrics;
 use super::security::Policy;
 use super::seen;
@@ -21,6 +22,8 @@ pub(crate) struct AppState {
     pub(crate) site: Arc<Site>,
     /// What is counted.
     pub(crate) metrics: Arc<Metrics>,
+    /// Answers that are ready.
+    pub(super) kept: Arc<Kept>,
 }
 
 /// The site's own facts.
@@ -47,7 +50,9 @@ impl AppState {
     ) -> std::io::Result<Self> {
         let zero_log = settings.log_zero_results.as_deref().map(ZeroLog::open).transpose()?;
         let site = Site { zero_log, ..Site::of(settings, clock) };
-        Ok(Self { library, site: Arc::new(site), metrics })
+        let kept = Arc::new(Kept::new(settings.serving.page_cache << 20));
+        metrics.tells_of(Arc::clone(&kept));
+        Ok(Self { library, site: Arc::new(site), metrics, kept })
     }
 }
 

@@ -10,6 +10,7 @@ mod figures;
 mod folder;
 mod golden;
 mod headers;
+mod kept;
 mod machines;
 mod missing;
 mod paging;

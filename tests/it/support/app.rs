@@ -113,6 +113,16 @@ impl TestApp {
     /// The site over a folder that may hold a library already.
     pub(crate) fn over(dir: &Path, change: impl FnOnce(&mut Settings)) -> Self {
         let library = Arc::new(block_on(Library::open(dir, NOW)).expect("the library opens"));
+        let settings = Self::settings(dir, change);
+        Self { router: router(&library, &settings, || CLOCK), library, _home: None }
+    }
+
+    /// The site goes by another clock.
+    pub(crate) fn tell_time_by(&mut self, clock: web::Clock) {
+        self.router = router(&self.library, &Self::settings(&self.dir(), |_| {}), clock);
+    }
+
+    fn settings(dir: &Path, change: impl FnOnce(&mut Settings)) -> Settings {
         let mut settings = Settings {
             data_dir: dir.to_owned(),
             listen: "127.0.0.1:0".parse().expect("an address"),
@@ -124,11 +134,7 @@ impl TestApp {
             serving: Serving::default(),
         };
         change(&mut settings);
-        Self {
-            router: web::app(Arc::clone(&library), &settings, || CLOCK, Arc::default()).expect("no log to open"),
-            library,
-            _home: None,
-        }
+        settings
     }
 
     /// The folder of the library.
@@ -221,6 +227,10 @@ impl TestApp {
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
     }
+}
+
+fn router(library: &Arc<Library>, settings: &Settings, clock: web::Clock) -> axum::Router {
+    web::app(Arc::clone(library), settings, clock, Arc::default()).expect("no log to open")
 }
 
 fn request(method: Method, path: &str) -> Request<Body> {
