@@ -139,6 +139,21 @@ python_packages() {
   cp "$scratch/requirements.txt" "$venv/installed.txt"
 }
 
+# cargo_tool NAME VERSION FLAG…: a program of crates.io, in a folder of its own, quickly compiled: it runs for a second.
+cargo_tool() {
+  local name=$1 version=$2
+  shift 2
+  [ -f "target/tools/$name-$version" ] && return
+  cargo install "$name@$version" --locked --debug --quiet --root target/tools --target-dir target/tools/build "$@"
+  rm -rf target/tools/build
+  touch "target/tools/$name-$version"
+}
+
+supply_tools() {
+  cargo_tool cargo-deny 0.20.2 --no-default-features
+  cargo_tool cargo-cyclonedx 0.5.9
+}
+
 # -- the checks --
 
 lints() { cargo clippy --locked --all-targets -- -D warnings; }
@@ -159,6 +174,16 @@ fresh_queries() {
   touch -r "$scratch/time" src/lib.rs
   [ "$code" -eq 0 ] || fail "The queries do not fit the migrations."
   diff -r .sqlx "$scratch/sqlx" || fail ".sqlx is not what the queries give; see docs/ARCHITECTURE.md for the command that writes it."
+}
+
+# Licences, sources and double versions as deny.toml allows them, and the list of all parts (SBOM) in target/sbom.
+supply_chain() {
+  PATH=$PWD/target/tools/bin:$PATH
+  cargo deny --locked check licenses bans sources
+  mkdir -p target/sbom
+  SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || echo 0) cargo cyclonedx --quiet --format json --override-filename anli.cdx
+  mv anli.cdx.json target/sbom/
+  python3 tests/supply/check.py target/sbom/anli.cdx.json
 }
 
 rust_tests() {
@@ -192,6 +217,8 @@ step "What the tests need: system packages" system_packages
 step "What the tests need: rustfmt and clippy" rust_components
 step "What the tests need: npm packages" node_packages
 step "What the tests need: Python packages" python_packages
+step "What the tests need: cargo-deny and cargo-cyclonedx" supply_tools
+step "Supply chain" supply_chain
 step "Format" cargo fmt --check
 step "Lints" lints
 step "Program" program
