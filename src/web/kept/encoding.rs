@@ -12,6 +12,8 @@ pub(super) enum Encoding {
     Identity,
     /// Brotli.
     Br,
+    /// Zstandard.
+    Zstd,
     /// Gzip.
     Gzip,
 }
@@ -20,12 +22,16 @@ pub(super) enum Encoding {
 const BROTLI_QUALITY: i32 = 5;
 const BROTLI_WINDOW: i32 = 20;
 
+/// The level of zstd that takes about as long.
+const ZSTD_LEVEL: i32 = 9;
+
 impl Encoding {
     /// Its name in headers; none for bytes as they are.
     pub(super) fn name(self) -> Option<&'static str> {
         match self {
             Self::Identity => None,
             Self::Br => Some("br"),
+            Self::Zstd => Some("zstd"),
             Self::Gzip => Some("gzip"),
         }
     }
@@ -35,29 +41,20 @@ impl Encoding {
         match self {
             Self::Identity => "",
             Self::Br => "-br",
+            Self::Zstd => "-zs",
             Self::Gzip => "-gz",
         }
     }
 
-    /// The one that the client likes best, brotli before gzip.
+    /// The one that the client likes best; among those it likes alike, the one that makes pages smallest.
     pub(super) fn wanted(headers: &HeaderMap) -> Self {
-        let (mut br, mut gzip, mut any) = (None, None, None);
         let values = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-        for choice in values.flat_map(|value| value.split(',')) {
-            let (name, weight) = parse(choice);
-            match name.as_str() {
-                "br" => br = Some(weight),
-                "gzip" | "x-gzip" => gzip = Some(weight),
-                "*" => any = Some(weight),
-                _ => {}
-            }
-        }
-        let weight = |named: Option<u16>| named.or(any).unwrap_or(0);
-        match (weight(br), weight(gzip)) {
-            (0, 0) => Self::Identity,
-            (br, gzip) if br >= gzip => Self::Br,
-            _ => Self::Gzip,
-        }
+        let choices: Vec<(String, u16)> = values.flat_map(|value| value.split(',')).map(parse).collect();
+        let named = |name: &str| choices.iter().find(|choice| choice.0 == name).map(|choice| choice.1);
+        let weight = |encoding: Self| encoding.name().and_then(|name| named(name).or_else(|| named("*"))).unwrap_or(0);
+        // The last of equal ones is taken.
+        let best = [Self::Gzip, Self::Zstd, Self::Br].into_iter().max_by_key(|&encoding| weight(encoding));
+        best.filter(|&encoding| weight(encoding) > 0).unwrap_or(Self::Identity)
     }
 
     /// The bytes in this encoding.
@@ -75,6 +72,7 @@ impl Encoding {
                 brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
                 Ok(packed)
             }
+            Self::Zstd => zstd::encode_all(bytes, ZSTD_LEVEL),
             Self::Gzip => {
                 let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
                 packed.write_all(bytes)?;
@@ -108,8 +106,10 @@ mod tests {
             ("gzip, deflate, br, zstd", Encoding::Br),
             ("gzip", Encoding::Gzip),
             ("br;q=0.5, gzip", Encoding::Gzip),
-            ("br;q=0, *", Encoding::Gzip),
+            ("br;q=0, *", Encoding::Zstd),
+            ("br;q=0, *, zstd;q=0.1", Encoding::Gzip),
             ("*", Encoding::Br),
+            ("gzip, zstd", Encoding::Zstd),
             ("identity", Encoding::Identity),
             ("gzip;q=0", Encoding::Identity),
             ("br;q=zwei", Encoding::Identity),

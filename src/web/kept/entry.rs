@@ -26,6 +26,7 @@ pub(super) struct Entry {
     bytes: Bytes,
     is_compressible: bool,
     br: OnceCell<Bytes>,
+    zstd: OnceCell<Bytes>,
     gzip: OnceCell<Bytes>,
     pub(super) route: Option<MatchedPath>,
     pub(super) generation: Option<u64>,
@@ -45,7 +46,8 @@ impl Entry {
         let is_compressible = bytes.len() >= WORTH && is_text(media_type);
         let digest = Sha256::digest(&bytes);
         let tag = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { headers, tag, bytes, is_compressible, br: OnceCell::new(), gzip: OnceCell::new(), route, generation }
+        let (br, zstd, gzip) = Default::default();
+        Self { headers, tag, bytes, is_compressible, br, zstd, gzip, route, generation }
     }
 
     /// Bytes of memory, its compressed forms counted beforehand.
@@ -83,6 +85,7 @@ impl Entry {
         let cell = match encoding {
             Encoding::Identity => return Some(self.bytes.clone()),
             Encoding::Br => &self.br,
+            Encoding::Zstd => &self.zstd,
             Encoding::Gzip => &self.gzip,
         };
         let compress = || async {

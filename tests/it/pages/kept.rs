@@ -82,7 +82,7 @@ fn each_encoding_has_its_bytes_and_its_tag() {
     let path = "/lists/urban-renewal-4/4/1/1";
     let plain = site.app.get(path);
     let mut tags = vec![plain.header("etag").to_owned()];
-    for coding in ["br", "gzip"] {
+    for coding in ["br", "zstd", "gzip"] {
         for _ in 0..2 {
             let answer = site.app.get_with(path, "accept-encoding", coding);
             assert_eq!(answer.header("content-encoding"), coding);
@@ -91,6 +91,9 @@ fn each_encoding_has_its_bytes_and_its_tag() {
             let mut bytes = Vec::new();
             match coding {
                 "br" => brotli::Decompressor::new(answer.body.as_slice(), 4096).read_to_end(&mut bytes),
+                "zstd" => {
+                    zstd::Decoder::new(answer.body.as_slice()).and_then(|mut unpacked| unpacked.read_to_end(&mut bytes))
+                }
                 _ => flate2::read::GzDecoder::new(answer.body.as_slice()).read_to_end(&mut bytes),
             }
             .expect("it unpacks");
@@ -100,10 +103,10 @@ fn each_encoding_has_its_bytes_and_its_tag() {
         }
     }
     assert!(tags.iter().all(|tag| tag.starts_with('"') && tag.ends_with('"') && tag.len() > 10), "{tags:?}");
-    assert_eq!((&tags[1], &tags[3]), (&tags[2], &tags[4]));
+    assert_eq!((&tags[1], &tags[3], &tags[5]), (&tags[2], &tags[4], &tags[6]));
     tags.sort();
     tags.dedup();
-    assert_eq!(tags.len(), 3, "{tags:?}");
+    assert_eq!(tags.len(), 4, "{tags:?}");
 }
 
 #[test]
