@@ -11,6 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::annotation::{Annotations, FigureKind};
 use crate::domain::case::CaseSummary;
 use crate::domain::division::divisions;
+use crate::faults::{self, Point};
 use crate::search::{self, IndexBuilder, IndexedCase};
 use crate::store::generations::Generation;
 use crate::store::{self, Connection};
@@ -59,8 +60,11 @@ pub(super) async fn build_next(
         return Err(error);
     }
     sync_dir(&library.join("index"))?;
+    faults::at(Point::IndexSynced);
     store::generations::publish(db, &generation, now).await?;
+    faults::at(Point::GenerationNamed);
     store::digests::record(db).await?;
+    faults::at(Point::DigestRecorded);
     Ok(generation)
 }
 
@@ -228,5 +232,6 @@ pub(super) fn sweep(library: &Path, current: &Generation) {
         if let Err(error) = fs::remove_dir_all(entry.path()) {
             tracing::warn!(folder = %entry.path().display(), %error, "an old index folder could not be removed");
         }
+        faults::at(Point::FolderSwept);
     }
 }

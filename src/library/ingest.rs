@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use super::lock::Lock;
-use super::{Library, LibraryError, Progress, index_dirs, lock};
+use super::{Library, LibraryError, Progress, lock};
 use crate::domain::changes::{CaseMap, KnownList, ListChanges};
 use crate::domain::ids::ListSlug;
 use crate::domain::list::PolicyList;
 use crate::domain::outline::Outline;
 use crate::domain::text::fold_str;
+use crate::faults::{self, Point};
 use crate::store::ingest::{self, Source};
-use crate::store::{self, Connection, StoreError, Transaction};
+use crate::store::{self, Connection, Transaction};
 
 /// A list that comes in.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +109,7 @@ impl Import<'_> {
             return Err(LibraryError::Twice { slug: list.slug.clone(), name: name.clone() });
         }
         ingest::write(&mut self.db, changes, list, outline, source, &self.now).await?;
+        faults::at(Point::ListWritten);
         self.written.insert(list.slug.clone(), source.name.to_owned());
         Ok(done)
     }
@@ -116,15 +118,11 @@ impl Import<'_> {
     ///
     /// # Errors
     /// Whatever the disk refuses; then nothing has happened.
-    pub async fn publish(mut self, progress: &Progress<'_>) -> Result<Option<u64>, LibraryError> {
+    pub async fn publish(self, progress: &Progress<'_>) -> Result<Option<u64>, LibraryError> {
         if self.written.is_empty() {
             return Ok(None);
         }
-        let dir = &self.library.dir;
-        let generation = index_dirs::build_next(dir, &mut self.db, &self.now, progress).await?;
-        self.db.commit().await.map_err(StoreError::from)?;
-        index_dirs::sweep(dir, &generation);
-        Ok(Some(generation.number))
+        self.library.publish(self.db, &self.now, progress).await.map(Some)
     }
 }
 

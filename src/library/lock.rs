@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::LibraryError;
+use crate::faults::{self, Point};
 
 /// What stands for a holder that has not written its name yet.
 const UNKNOWN: &str = "unknown";
@@ -78,7 +79,9 @@ pub(super) async fn wait(dir: &Path, name: &str, purpose: &str, patience: Durati
 pub(super) async fn for_change(dir: &Path, purpose: &str) -> Result<Lock, LibraryError> {
     // Who has just taken the lock may not have written its name yet.
     let brief = |holder: &str| holder == UNKNOWN || holder.starts_with(SWEEP);
-    wait_while(dir, CHANGING, purpose, SWEEP_PATIENCE, brief).await
+    let lock = wait_while(dir, CHANGING, purpose, SWEEP_PATIENCE, brief).await?;
+    faults::at(Point::Locked);
+    Ok(lock)
 }
 
 async fn wait_while(

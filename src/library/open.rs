@@ -10,6 +10,7 @@ use super::audit::Damage;
 use super::lock;
 use super::suggest::Suggesters;
 use super::{LibraryError, Pool, Progress, annotate, index_dirs};
+use crate::faults::{self, Point};
 use crate::search::SearchIndex;
 use crate::store::generations::{self, Generation};
 use crate::store::{Store, Transaction};
@@ -59,6 +60,7 @@ impl Library {
         std::fs::create_dir_all(dir.join("index")).map_err(io)?;
         let making = lock::wait(dir, lock::OPENING, "opening", PATIENCE).await?;
         let store = Store::open(&dir.join("library.db")).await?;
+        faults::at(Point::TablesMade);
         drop(making);
         Ok(Self::over(dir, store))
     }
@@ -117,6 +119,7 @@ impl Library {
     ) -> Result<u64, LibraryError> {
         let generation = index_dirs::build_next(&self.dir, &mut db, now, progress).await?;
         db.commit().await.map_err(crate::store::StoreError::from)?;
+        faults::at(Point::Committed);
         index_dirs::sweep(&self.dir, &generation);
         Ok(generation.number)
     }

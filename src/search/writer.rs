@@ -13,6 +13,7 @@ use super::error::SearchError;
 use super::manifest;
 use super::schema::{Fields, TextField};
 use crate::domain::text::units;
+use crate::faults::{self, Point};
 
 /// Cutting text is the work, so two threads; more would only make more segments to merge.
 const THREADS: usize = 2;
@@ -92,6 +93,7 @@ impl IndexBuilder {
         let fields = Fields::new();
         let index = Index::builder().schema(fields.schema.clone()).tokenizers(tokenizers()).create_in_dir(dir)?;
         let writer: IndexWriter = index.writer_with_num_threads(THREADS, HEAP)?;
+        faults::at(Point::IndexBegun);
         // One merge at the end instead of many on the way: nobody reads the folder before it is finished.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Self { dir: dir.to_owned(), fields, index, writer })
@@ -108,11 +110,14 @@ impl IndexBuilder {
         let dir = self.dir.clone();
         self.merge().map_err(|e| SearchError::build(&dir, e))?;
         manifest::write(&dir).map_err(|e| SearchError::io(&dir, e))?;
+        faults::at(Point::ManifestWritten);
         sync(&dir).map_err(|e| SearchError::io(&dir, e))
     }
 
     fn merge(mut self) -> Result<(), TantivyError> {
+        faults::at(Point::CasesIndexed);
         self.writer.commit()?;
+        faults::at(Point::IndexCommitted);
         let segments = self.index.searchable_segment_ids()?;
         if segments.len() > 1 {
             self.writer.merge(&segments).wait()?;

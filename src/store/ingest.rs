@@ -7,6 +7,7 @@ use crate::domain::division::{DivisionCode, divisions};
 use crate::domain::ids::{CaseNumber, ListSlug, Position};
 use crate::domain::list::PolicyList;
 use crate::domain::outline::{Outline, OutlineCase, OutlineMeasure, OutlineMechanism};
+use crate::faults::{self, Point};
 
 /// 来源: the bytes a list was read from.
 #[derive(Debug, Clone, Copy)]
@@ -63,17 +64,21 @@ pub async fn write(
     now: &str,
 ) -> Result<(), StoreError> {
     let source_id = source_id(db, source, now).await?;
+    faults::at(Point::SourceWritten);
     corrections::record(db, changes, now).await?;
+    faults::at(Point::FormerRecorded);
     let list_id = if changes.is_new {
         insert_list(db, list, source_id, now).await?
     } else {
         update_list(db, list, source_id, now).await?
     };
+    faults::at(Point::ListDescribed);
     if !changes.changes_content() {
         return Ok(());
     }
     // Rows of cases have no name outside: all of them are written anew.
     corrections::clear(db, list_id).await?;
+    faults::at(Point::FormerCleared);
     for line in &outline.left_over {
         sqlx::query!(
             "INSERT INTO left_over_lines (list_id, source_line, text) VALUES (?, ?, ?)",
@@ -92,6 +97,7 @@ pub async fn write(
             for (case, placed) in measure.cases.iter().zip(cases.by_ref().take(measure.cases.len())) {
                 let times = Times::of(placed, changes.is_new, now);
                 let case_id = insert_case(db, (list_id, measure_id), (case, placed), times).await?;
+                faults::at(Point::CaseWritten);
                 insert_actors(db, case_id, &case.actors).await?;
                 annotations::insert(db, case_id, &case.annotations).await?;
             }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the paths of the crate that may not stand in it.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     (
         "domain",
         &[
@@ -80,6 +80,20 @@ const LAYERS: [(&str, &[&str]); 10] = [
             "crate::library",
             "crate::web",
             "crate::cli",
+        ],
+    ),
+    (
+        "faults",
+        &[
+            "crate::domain",
+            "crate::import",
+            "crate::store",
+            "crate::search",
+            "crate::export",
+            "crate::library",
+            "crate::web",
+            "crate::cli",
+            "crate::config",
         ],
     ),
     ("main", &[]),

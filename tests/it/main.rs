@@ -10,6 +10,7 @@ mod cli;
 mod discovery;
 mod docs;
 mod export;
+mod faults;
 mod feeds;
 mod fuzz;
 mod import;

@@ -4,6 +4,7 @@ mod crowd;
 mod drain;
 mod files;
 mod limits;
+mod malformed;
 mod slow;
 
 use std::io::{Read as _, Write as _};

@@ -4,12 +4,14 @@ mod app;
 pub(crate) mod database;
 pub(crate) mod html;
 mod list_text;
+mod long;
 pub(crate) mod naive;
 mod program;
 
 pub(crate) use app::{Answer, TestApp, block_on, spawn};
 pub(crate) use app::{ingest, ingest_at, query};
 pub(crate) use list_text::{ListText, MeasureText, MechanismText, spaced};
+pub(crate) use long::{Dice, number};
 pub(crate) use program::{Finished, Program, anli_on, bare_anli};
 
 use std::path::PathBuf;
