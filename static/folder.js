@@ -135,7 +135,11 @@ const arrive = () => {
 };
 
 const beginOnFolder = () => {
-  const here = keysIn(location.href).slice(0, MOST);
+  // The page shows cases that moved under the keys they have now: those are kept.
+  const asked = keysIn(location.href).slice(0, MOST);
+  const shown = [...document.querySelectorAll("[data-key]")].map((line) => line.dataset.key);
+  const here = shown.length > 0 ? shown : asked;
+  if (!same(asked, here) && same(asked, read() ?? [])) write(here);
   offer = offerOn(here);
   part("save").addEventListener("click", () => {
     if (!write(here)) return say("浏览器不允许本站保存");

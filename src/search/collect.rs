@@ -69,6 +69,7 @@ impl Collect<'_> {
             dimensions,
             columns,
             except: self.except.get(ord).map_or(&[], Vec::as_slice),
+            only: &self.filters.cases,
             total: 0,
             any: false,
             all: self.remember.then(Vec::new),
@@ -86,6 +87,8 @@ struct InSegment<'a> {
     open: bool,
     dimensions: [Dimension; DIMENSIONS],
     except: &'a [DocId],
+    /// Row ids of the cases that are looked at; empty for all.
+    only: &'a [i64],
     total: usize,
     any: bool,
     all: Option<Vec<DocId>>,
@@ -100,6 +103,9 @@ impl InSegment<'_> {
         self.any = true;
         if let Some(all) = &mut self.all {
             all.push(doc);
+        }
+        if !self.only.is_empty() && self.only.binary_search(&self.columns.case_id[doc as usize]).is_err() {
+            return;
         }
         let columns = self.columns;
         if self.open {

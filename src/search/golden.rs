@@ -171,6 +171,7 @@ fn filters() -> impl Strategy<Value = Filters> {
         mechanisms,
         places,
         has: Vec::new(),
+        cases: Vec::new(),
     })
 }
 

@@ -90,4 +90,6 @@ pub struct Filters {
     pub places: Vec<String>,
     /// What stands in the text: `documents`, `figures` (an amount of money).
     pub has: Vec<String>,
+    /// Row ids of the only cases that are looked at, in order; empty for all.
+    pub cases: Vec<i64>,
 }

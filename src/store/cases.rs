@@ -246,14 +246,16 @@ pub async fn count_all(db: &mut Connection) -> Result<usize, StoreError> {
     Ok(count(cases))
 }
 
-/// Addresses of all cases, in the order of their rows, for the sitemap: `offset..offset + limit`.
+/// Addresses of all cases with the time of their last change (RFC 3339), in the order of their rows, for the sitemap:
+/// `offset..offset + limit`.
 ///
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
-pub async fn keys(db: &mut Connection, offset: usize, limit: usize) -> Result<Vec<CaseKey>, StoreError> {
+pub async fn keys(db: &mut Connection, offset: usize, limit: usize) -> Result<Vec<(CaseKey, String)>, StoreError> {
     let (offset, limit) = (i64::try_from(offset).unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX));
     let rows = sqlx::query!(
-        r#"SELECT c.id AS "id!", l.slug, c.key_mechanism, c.key_measure, c.key_position
+        r#"SELECT c.id AS "id!", l.slug, c.key_mechanism, c.key_measure, c.key_position,
+            max(l.imported_at, coalesce(c.added_at, ''), coalesce(c.corrected_at, '')) AS "changed_at!: String"
         FROM cases c JOIN lists l ON l.id = c.list_id ORDER BY c.id LIMIT ? OFFSET ?"#,
         limit,
         offset
@@ -263,7 +265,8 @@ pub async fn keys(db: &mut Connection, offset: usize, limit: usize) -> Result<Ve
     rows.into_iter()
         .map(|row| {
             let list = parse_back("lists", "slug", row.id, &row.slug)?;
-            Ok(CaseKey { list, number: number(row.key_mechanism, row.key_measure, row.key_position)? })
+            let number = number(row.key_mechanism, row.key_measure, row.key_position)?;
+            Ok((CaseKey { list, number }, row.changed_at))
         })
         .collect()
 }

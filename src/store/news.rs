@@ -1,4 +1,6 @@
-//! What came into the library last.
+//! What came into the library last, and what was corrected last.
+
+use std::collections::{HashMap, HashSet};
 
 use super::cases::{self, Scope};
 use super::{Connection, StoreError, id_array, parse_back};
@@ -15,6 +17,66 @@ pub async fn imports(db: &mut Connection) -> Result<Vec<(ListSlug, String)>, Sto
     rows.into_iter().map(|row| Ok((parse_back("lists", "slug", &row.slug, &row.slug)?, row.imported_at))).collect()
 }
 
+/// A case with the times of its last change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct News {
+    /// The case.
+    pub case: CaseSummary,
+    /// When it came in: with its list, or by a correction of it (RFC 3339).
+    pub came_at: String,
+    /// When it came in or was last corrected (RFC 3339).
+    pub changed_at: String,
+}
+
+impl News {
+    /// Whether its last change is a correction of its text.
+    pub fn is_corrected(&self) -> bool {
+        self.case.corrected_at.as_ref() == Some(&self.changed_at) && self.changed_at != self.came_at
+    }
+}
+
+/// The times of some cases, in their order.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn dated(db: &mut Connection, cases: Vec<CaseSummary>) -> Result<Vec<News>, StoreError> {
+    let imports: HashMap<ListSlug, String> = imports(db).await?.into_iter().collect();
+    let news = |case: CaseSummary| {
+        let imported_at = imports.get(&case.list.slug).cloned().unwrap_or_default();
+        let came_at = case.added_at.clone().map_or(imported_at.clone(), |added_at| added_at.max(imported_at));
+        let changed_at =
+            case.corrected_at.clone().map_or(came_at.clone(), |corrected_at| corrected_at.max(came_at.clone()));
+        News { case, came_at, changed_at }
+    };
+    Ok(cases.into_iter().map(news).collect())
+}
+
+/// The cases that came in or were corrected last, at most `limit`, the last change first. `None` is all cases.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn newest(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> Result<Vec<News>, StoreError> {
+    let mut cases = corrected(db, scope, limit).await?;
+    cases.extend(added(db, scope, limit).await?);
+    cases.extend(imported(db, scope, limit).await?);
+    latest_first(db, cases, limit).await
+}
+
+/// The times of some cases, each once, the last change first, at most `limit`. Cases of one time keep their order, those that
+/// stand in several places that of the last of them.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn latest_first(db: &mut Connection, cases: Vec<CaseSummary>, limit: usize) -> Result<Vec<News>, StoreError> {
+    let mut seen = HashSet::new();
+    let mut each: Vec<CaseSummary> = cases.into_iter().rev().filter(|case| seen.insert(case.key.clone())).collect();
+    each.reverse();
+    let mut news = dated(db, each).await?;
+    news.sort_by(|one, other| other.changed_at.cmp(&one.changed_at));
+    news.truncate(limit);
+    Ok(news)
+}
+
 /// When the newest generation was published (RFC 3339).
 ///
 /// # Errors
@@ -26,10 +88,7 @@ pub async fn published_at(db: &mut Connection) -> Result<String, StoreError> {
 }
 
 /// The cases that came in last, at most `limit`: the list imported last first, each in its order. `None` is all cases.
-///
-/// # Errors
-/// When the database cannot be read or a row does not parse back.
-pub async fn newest(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> Result<Vec<CaseSummary>, StoreError> {
+async fn imported(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> Result<Vec<CaseSummary>, StoreError> {
     let rows = i64::try_from(limit).unwrap_or(i64::MAX);
     let ids = match scope {
         None => return newest_of_all(db, limit).await,
@@ -106,6 +165,22 @@ pub async fn added(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> 
     .fetch_all(&mut *db)
     .await?;
     cases::by_ids(db, &ids).await
+}
+
+/// Row ids of the cases that corrections changed or brought in last, at most `limit`, the last change first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn changed_ids(db: &mut Connection, limit: usize) -> Result<Vec<i64>, StoreError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM cases WHERE corrected_at IS NOT NULL OR added_at IS NOT NULL
+        ORDER BY max(coalesce(corrected_at, ''), coalesce(added_at, '')) DESC, id LIMIT ?"#,
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ids)
 }
 
 /// The ids of a scope as `json_each` reads them; `None` for all cases.

@@ -205,7 +205,8 @@ fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-fn moved(path: &str, query: Option<&str>) -> Response {
+/// 308 to another path, with the query as it came.
+pub(crate) fn moved(path: &str, query: Option<&str>) -> Response {
     let target = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
     match HeaderValue::from_str(&target) {
         Ok(target) => (StatusCode::PERMANENT_REDIRECT, [(LOCATION, target)]).into_response(),

@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::error::{Way, WebError};
+use super::urls::RevisionsOf;
 use crate::domain::actor::OrganisationId;
 use crate::domain::annotation::DocumentId;
 use crate::domain::division::DivisionCode;
@@ -27,6 +28,9 @@ impl PathKey for MeasureKey {
     const PREFIX: &'static str = "/lists/";
 }
 impl PathKey for CaseKey {
+    const PREFIX: &'static str = "/lists/";
+}
+impl PathKey for RevisionsOf {
     const PREFIX: &'static str = "/lists/";
 }
 impl PathKey for DivisionCode {
@@ -54,27 +58,37 @@ impl<T: PathKey, S: Sync> FromRequestParts<S> for Key<T> {
 
 /// The parameters of a query. Broken percent signs and bytes are read as well as they can be, never refused.
 #[derive(Debug)]
-pub(crate) struct Parameters(Vec<(String, String)>);
+pub(crate) struct Parameters {
+    /// The query as it came.
+    raw: Option<String>,
+    pairs: Vec<(String, String)>,
+}
 
 impl<S: Sync> FromRequestParts<S> for Parameters {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
         let query = parts.uri.query().unwrap_or_default();
-        Ok(Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect()))
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Ok(Self { raw: parts.uri.query().map(str::to_owned), pairs })
     }
 }
 
 impl Parameters {
+    /// The query as it came, to be kept when a page has moved.
+    pub(crate) fn raw(&self) -> Option<&str> {
+        self.raw.as_deref()
+    }
+
     /// The last value of a parameter, empty when it is not there.
     pub(crate) fn last(&self, name: &str) -> &str {
-        self.0.iter().rev().find(|(n, _)| n == name).map_or("", |(_, value)| value)
+        self.pairs.iter().rev().find(|(n, _)| n == name).map_or("", |(_, value)| value)
     }
 
     /// All values of a parameter that are not empty, each once.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         let mut values: Vec<&str> = Vec::new();
-        for (n, value) in &self.0 {
+        for (n, value) in &self.pairs {
             if n == name && !value.is_empty() && !values.contains(&value.as_str()) {
                 values.push(value);
             }

@@ -22,7 +22,7 @@ use super::kept::kept;
 use super::observe::observe;
 use super::pages::{
     about, api, cases, check, compare, documents, downloads, figures, folder, health, home, lists, localities,
-    measures, mechanisms, organisations, overview, search, suggest,
+    measures, mechanisms, organisations, overview, revisions, search, suggest,
 };
 use super::serve::TooMany;
 use super::state::AppState;
@@ -40,6 +40,7 @@ fn pages() -> Pages {
         .route("/lists/{list}/{mechanism}", also(get(mechanisms::show), &[Json, Csv, Xlsx, Docx, Md, Atom]))
         .route("/lists/{list}/{mechanism}/{measure}", also(get(measures::show), &[Json, Csv, Xlsx, Docx, Md, Atom]))
         .route("/lists/{list}/{mechanism}/{measure}/{case}", also(get(cases::show), &[Json, Docx, Md, Bib, Ris, Csl]))
+        .route("/lists/{list}/{mechanism}/{measure}/{case}/revisions", also(get(revisions::show), &[Json]))
         .route("/mechanisms", also(get(mechanisms::index), &[Json]))
         .route("/localities", also(get(localities::index), &[Json]))
         .route("/localities/{code}", also(get(localities::show), &[Json, Csv, Xlsx, Atom]))

@@ -45,9 +45,8 @@ pub(crate) async fn index(State(state): State<AppState>) -> Result<Response, Web
 pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Result<Response, WebError> {
     let name = request.uri().path().strip_prefix("/sitemaps/").unwrap_or_default();
     let mut snapshot = state.snapshot().await?;
-    let imports: HashMap<ListSlug, String> = store::news::imports(snapshot.db()).await?.into_iter().collect();
     let addresses = if name == "pages.xml" {
-        pages(snapshot.db(), &imports).await?
+        pages(snapshot.db()).await?
     } else {
         let number = name.strip_prefix("cases-").and_then(|n| n.strip_suffix(".xml"));
         let number = number.and_then(|n| n.parse::<usize>().ok()).filter(|n| (1..100_000).contains(n));
@@ -56,7 +55,7 @@ pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Res
         if keys.is_empty() {
             return Err(WebError::no_such_page());
         }
-        keys.iter().map(|key| Address::of_list(key, &key.list, &imports)).collect()
+        keys.into_iter().map(|(key, changed_at)| Address { path: key.href(), changed: Some(changed_at) }).collect()
     };
     let mut xml = format!("{HEAD}<urlset {NAMESPACE}>\n");
     for Address { path, changed } in addresses {
@@ -68,7 +67,8 @@ pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Res
 }
 
 /// Every page that is no case and no search.
-async fn pages(db: &mut Connection, imports: &HashMap<ListSlug, String>) -> Result<Vec<Address>, WebError> {
+async fn pages(db: &mut Connection) -> Result<Vec<Address>, WebError> {
+    let imports: HashMap<ListSlug, String> = store::news::imports(db).await?.into_iter().collect();
     let fixed = [
         "/",
         "/lists",
@@ -85,10 +85,12 @@ async fn pages(db: &mut Connection, imports: &HashMap<ListSlug, String>) -> Resu
     let mut all: Vec<Address> = fixed.map(|path| undated(path.to_owned())).into();
     for summary in store::lists::list(db).await? {
         let slug = &summary.list.slug;
-        all.push(Address::of_list(slug, slug, imports));
+        let changed = imports.get(slug).cloned().max(summary.corrected_at.clone());
+        let dated = |page: &dyn Href| Address { path: page.href(), changed: changed.clone() };
+        all.push(dated(slug));
         for mechanism in store::lists::mechanisms(db, slug).await? {
-            all.push(Address::of_list(&mechanism.heading.key, slug, imports));
-            all.extend(mechanism.measures.iter().map(|n| Address::of_list(&n.heading.key, slug, imports)));
+            all.push(dated(&mechanism.heading.key));
+            all.extend(mechanism.measures.iter().map(|n| dated(&n.heading.key)));
         }
     }
     all.extend(store::localities::count_by_code(db).await?.keys().map(|code| undated(code.href())));
@@ -97,16 +99,10 @@ async fn pages(db: &mut Connection, imports: &HashMap<ListSlug, String>) -> Resu
     Ok(all)
 }
 
-/// A line of the sitemap; `changed` is when the list it shows came into the library, where it shows one list.
+/// A line of the sitemap; `changed` is when what it shows came into the library or was last corrected, where it shows one list.
 struct Address {
     path: String,
     changed: Option<String>,
-}
-
-impl Address {
-    fn of_list(page: &impl Href, list: &ListSlug, imports: &HashMap<ListSlug, String>) -> Self {
-        Self { path: page.href(), changed: imports.get(list).cloned() }
-    }
 }
 
 fn escaped(site: &Site, path: &str) -> String {

@@ -1,10 +1,12 @@
 //! Addresses are built here and nowhere else.
 
+use std::str::FromStr;
+
 use super::canonical::Format;
 use crate::domain::actor::OrganisationId;
 use crate::domain::annotation::{DocumentId, DocumentRelation};
 use crate::domain::division::DivisionCode;
-use crate::domain::ids::{CaseKey, ListSlug, MeasureKey, MechanismKey};
+use crate::domain::ids::{CaseKey, KeyError, ListSlug, MeasureKey, MechanismKey};
 
 /// The feed of the whole library.
 pub(crate) const FEED: &str = "/feed.atom";
@@ -42,6 +44,27 @@ href_below! {
     "/localities" => DivisionCode;
     "/organisations" => OrganisationId;
     "/documents" => DocumentId;
+}
+
+/// 更正记录: the page with the former texts of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RevisionsOf(pub(crate) CaseKey);
+
+/// What follows the address of the case.
+const REVISIONS: &str = "/revisions";
+
+impl Href for RevisionsOf {
+    fn href(&self) -> String {
+        format!("{}{REVISIONS}", self.0.href())
+    }
+}
+
+impl FromStr for RevisionsOf {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        text.strip_suffix(REVISIONS).ok_or_else(|| KeyError::Parts(text.to_owned()))?.parse().map(Self)
+    }
 }
 
 /// The address of a case with a search marked in it.
@@ -274,6 +297,10 @@ mod tests {
         let case: CaseKey = "urban-renewal-4/4/1/2".parse().expect("a key");
         assert_eq!(case.href(), "/lists/urban-renewal-4/4/1/2");
         assert_eq!(case.list.json_href(), "/lists/urban-renewal-4.json");
+        let revisions = RevisionsOf(case);
+        assert_eq!(revisions.json_href(), "/lists/urban-renewal-4/4/1/2/revisions.json");
+        assert_eq!("urban-renewal-4/4/1/2/revisions".parse(), Ok(revisions));
+        assert!("urban-renewal-4/4/1/revisions".parse::<RevisionsOf>().is_err());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 // Every kind of page, by name: in which library it stands (`real` has the bundled list, `big` also a long one, `empty`
-// none), its address and the status it answers with. Accessibility, layout and screenshots walk this table.
+// none, `changed` a corrected and a removed one), its address and the status it answers with. Accessibility, layout and screenshots walk this table.
 
 import { createHash } from "node:crypto";
 
@@ -65,6 +65,15 @@ export const PAGES = [
   { name: "check-exact", site: "real", path: check(`${sentence}。`) },
   { name: "check-several", site: "real", path: check(`${golden("4.1.1").heading.replace("安徽", "江西")}。${sentence.replaceAll("，", ",")}。${golden("6.1.3").heading}。天下没有这样一句话。`) },
   { name: "check-none", site: "real", path: check("白日依山尽黄河入海流欲穷千里目") },
+  { name: "case-corrected", site: "changed", path: pathOf("4.1.1") },
+  { name: "revisions", site: "changed", path: `${pathOf("4.1.1")}/revisions` },
+  { name: "revisions-heading", site: "changed", path: `${pathOf("6.1.3")}/revisions` },
+  { name: "revisions-none", site: "real", path: `${pathOf("4.1.1")}/revisions` },
+  { name: "list-corrected", site: "changed", path: `${list}?page=2` },
+  { name: "withdrawn-case", site: "changed", path: pathOf("2.3.2"), status: 410 },
+  { name: "withdrawn-list", site: "changed", path: "/lists/test-blocks-1", status: 410 },
+  { name: "withdrawn-mechanism", site: "changed", path: "/lists/test-blocks-1/1", status: 410 },
+  { name: "folder-withdrawn", site: "changed", path: cases("/folder", "4.1.1", "2.3.2", "9.9.9") },
   { name: "overview", site: "real", path: "/overview" },
   { name: "overview-all", site: "big", path: "/overview?lists=all" },
   { name: "overview-empty", site: "empty", path: "/overview" },

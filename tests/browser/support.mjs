@@ -62,11 +62,13 @@ export async function anli(...args) {
 
 /**
  * Starts the program on a free port with a new library and gives its address and `stop()`.
- * `lists`: files that are imported first (the bundled list is not, then); `args`: further settings.
+ * `lists`: files that are imported first (the bundled list is not, then); `steps`: commands that are run behind that, one by
+ * one; `args`: further settings.
  */
-export async function serve({ lists = [], args = [] } = {}) {
+export async function serve({ lists = [], steps = [], args = [] } = {}) {
   const library = await mkdtemp(join(tmpdir(), "anli-browser-"));
   if (lists.length > 0) await anli("import", ...lists, "--data-dir", library);
+  for (const step of steps) await anli(...step, "--data-dir", library);
   const child = run(["serve", "--data-dir", library, "--listen", "127.0.0.1:0", ...args]);
   const ended = once(child, "exit");
   const said = [];
@@ -117,7 +119,19 @@ export async function bigList(folder) {
   return file;
 }
 
-/** The three libraries the pages are looked at in: the bundled list; that and a long list; none. */
+/** The bundled list as if it had been corrected: other words in 4.1.1, another heading in 6.1.3, 2.3.2 left out. */
+export async function correctedList(folder) {
+  const text = readFileSync(BUNDLED, "utf8");
+  const without = text.split("\n").filter((line) => !line.includes(golden("2.3.2").heading)).join("\n");
+  const changed = without.replace("发挥财政专项资金引导作用", "充分发挥财政资金的引导作用").replace(/(\d+(?:\.\d+)?)亿元/g, (whole, number) => `${Number(number) + 1}亿元`)
+    .replace(golden("6.1.3").heading, `${golden("6.1.3").heading}的做法`);
+  const file = join(folder, "corrected.txt");
+  await writeFile(file, changed);
+  await writeFile(join(folder, "corrected.toml"), readFileSync(BUNDLED.replace(/txt$/, "toml"), "utf8"));
+  return file;
+}
+
+/** The libraries the pages are looked at in: the bundled list; that and a long list; that corrected, the long list removed; none. */
 export async function sites() {
   const folder = await mkdtemp(join(tmpdir(), "anli-lists-"));
   const started = [];
@@ -129,8 +143,13 @@ export async function sites() {
   try {
     const real = await begin({ args: ["--report-to", "report@example.cn"] });
     const big = await begin({ lists: [BUNDLED, await bigList(folder)] });
+    const long = await bigList(folder);
+    const changed = await begin({
+      lists: [BUNDLED, long],
+      steps: [["import", "--slug", "urban-renewal-4", await correctedList(folder)], ["remove", "test-blocks-1", "--yes"]],
+    });
     const empty = await begin({ args: ["--no-bundled"] });
-    return { real, big, empty, stop };
+    return { real, big, changed, empty, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -177,6 +177,25 @@ fn every_documented_error_is_a_problem_as_documented() {
     assert_eq!(met.len(), 2);
 }
 
+#[test]
+fn what_is_gone_is_told_as_documented() {
+    let app = TestApp::bundled();
+    let checker = Checker::of(&app);
+    let addresses: Vec<(Value, String)> = checker
+        .operations()
+        .filter(|(_, operation)| !operation["responses"]["410"].is_null())
+        .map(|(path, operation)| (operation.clone(), address(path, operation, true)))
+        .collect();
+    let list = "urban-renewal-4".parse().expect("a slug");
+    crate::support::block_on(app.library.remove(&list, crate::support::NOW, &|_| {})).expect("removed");
+    for (operation, address) in &addresses {
+        let answer = app.get(address);
+        assert_eq!(answer.status, 410, "{address}: {}", answer.text());
+        checker.check(operation, address, &answer);
+    }
+    assert!(addresses.len() >= 25, "{}", addresses.len());
+}
+
 /// The address with a value in each place that fits and that nothing has.
 fn nowhere(path: &str) -> String {
     let values = [

@@ -84,7 +84,7 @@ fn what_is_left_out_and_marked_is_no_difference() {
         assert_eq!((grade, sentence, original.as_str()), (Grade::Exact, 1, "强化城市更新财政……推出“城品活力贷”"));
     }
     let (grade, _, _, diff) = told("发挥财政专项资金引导作用……贷款利率低至2.80%");
-    assert_eq!((grade, diff.as_str()), (Grade::Near, "发挥财政专项资金引导作用……贷款利率低至2.ins{0}8del{0}%"));
+    assert_eq!((grade, diff.as_str()), (Grade::Near, "发挥财政专项资金引导作用……贷款利率低至del{2.80}ins{2.08}%"));
     assert_eq!(check("贷款利率低至2.08%……强化城市更新财政政策"), None, "the parts stand the other way round");
 }
 

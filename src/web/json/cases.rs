@@ -15,7 +15,7 @@ use crate::web::json::figures::CaseFigureView;
 use crate::web::json::lists::ListView;
 use crate::web::openapi::words;
 use crate::web::state::Site;
-use crate::web::urls::Href as _;
+use crate::web::urls::{Href as _, RevisionsOf};
 
 /// A case with its text.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,6 +34,10 @@ pub(crate) struct CaseView {
     body: Option<String>,
     source_line: u32,
     actors: Vec<ActorJson>,
+    /// When a correction of the list brought the case in (RFC 3339); null when it came with the list.
+    added_at: Option<String>,
+    /// When the text was last corrected (RFC 3339); null when it never was.
+    corrected_at: Option<String>,
 }
 
 /// A case with its neighbours.
@@ -41,6 +45,8 @@ pub(crate) struct CaseView {
 pub(crate) struct CaseDetailView {
     #[serde(flatten)]
     case: CaseView,
+    /// The former texts.
+    revisions_url: String,
     citations: CitationsView,
     /// 《文件》 where each is named, in the order of the text.
     documents: Vec<DocumentMentionView>,
@@ -180,6 +186,8 @@ impl CaseView {
             body: case.text.body.clone(),
             source_line: case.source_line,
             actors: case.actors.iter().map(|actor| ActorJson::new(actor, site)).collect(),
+            added_at: case.added_at.clone(),
+            corrected_at: case.corrected_at.clone(),
         }
     }
 
@@ -210,6 +218,7 @@ impl CaseDetailView {
         };
         Self {
             case: CaseView::new(&detail.case, site),
+            revisions_url: site.absolute(&RevisionsOf(detail.case.key.clone()).href()),
             citations: CitationsView::new(citation),
             documents: DocumentMentionView::all(&detail.annotations, site),
             mentioned_places: PlaceMentionView::all(&detail.annotations, site),

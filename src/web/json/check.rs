@@ -45,10 +45,18 @@ struct MatchView {
     citation: String,
 }
 
+/// A stretch of two texts laid over each other.
 #[derive(Debug, Serialize, ToSchema)]
-struct PieceView {
+pub(crate) struct PieceView {
+    /// `equal`, `delete` or `insert`.
     op: &'static str,
     text: String,
+}
+
+impl PieceView {
+    pub(crate) fn all(pieces: &[Piece]) -> Vec<Self> {
+        pieces.iter().map(|piece| Self { op: piece.edit.name(), text: piece.text.clone() }).collect()
+    }
 }
 
 /// What a reader is told of a quotation that is too long.
@@ -78,7 +86,6 @@ impl VerdictView {
 
 impl MatchView {
     fn new(QuoteMatch { case, found }: &QuoteMatch, site: &Site) -> Self {
-        let piece = |piece: &Piece| PieceView { op: piece.edit.name(), text: piece.text.clone() };
         Self {
             key: case.key.clone(),
             number: case.key.number,
@@ -88,7 +95,7 @@ impl MatchView {
             heading: case.text.heading.clone(),
             original: found.original.clone(),
             similarity: (found.similarity * 1000.0).round() / 1000.0,
-            diff: found.diff.iter().map(piece).collect(),
+            diff: PieceView::all(&found.diff),
             citation: of_case(case, site).gbt7714_2025(),
         }
     }

@@ -4,9 +4,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::cases::CaseView;
+use super::withdrawn::WithdrawnRef;
 use crate::domain::annotation::{DocumentId, DocumentRelation, FigureKind, Qualifier};
 use crate::domain::case::{CaseDetail, CaseSummary};
 use crate::domain::ids::CaseKey;
+use crate::domain::withdrawn::WithdrawnCase;
 use crate::web::openapi::words;
 use crate::web::state::Site;
 
@@ -15,7 +17,9 @@ use crate::web::state::Site;
 pub(crate) struct FolderView {
     total: usize,
     cases: Vec<CaseView>,
-    /// Keys that no case has.
+    /// Cases that are in no list any more.
+    withdrawn: Vec<WithdrawnRef>,
+    /// Keys that no case ever had.
     #[schema(value_type = Vec<words::CaseKey>)]
     unknown: Vec<CaseKey>,
     /// How many more cases the address names than a folder holds.
@@ -23,8 +27,14 @@ pub(crate) struct FolderView {
 }
 
 impl FolderView {
-    pub(crate) fn new(cases: &[CaseSummary], unknown: Vec<CaseKey>, left_out: usize, site: &Site) -> Self {
-        Self { total: cases.len(), cases: CaseView::all(cases, site), unknown, left_out }
+    pub(crate) fn new(
+        cases: &[CaseSummary],
+        (withdrawn, unknown): (Vec<&WithdrawnCase>, Vec<CaseKey>),
+        left_out: usize,
+        site: &Site,
+    ) -> Self {
+        let withdrawn = WithdrawnRef::all(withdrawn, site);
+        Self { total: cases.len(), cases: CaseView::all(cases, site), withdrawn, unknown, left_out }
     }
 }
 
@@ -32,6 +42,7 @@ impl FolderView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CompareView {
     cases: Vec<ComparedView>,
+    withdrawn: Vec<WithdrawnRef>,
     #[schema(value_type = Vec<words::CaseKey>)]
     unknown: Vec<CaseKey>,
 }
@@ -68,8 +79,13 @@ struct FigureJson {
 }
 
 impl CompareView {
-    pub(crate) fn new(details: &[CaseDetail], unknown: Vec<CaseKey>, site: &Site) -> Self {
-        Self { cases: details.iter().map(|detail| ComparedView::new(detail, site)).collect(), unknown }
+    pub(crate) fn new(
+        details: &[CaseDetail],
+        (withdrawn, unknown): (Vec<&WithdrawnCase>, Vec<CaseKey>),
+        site: &Site,
+    ) -> Self {
+        let cases = details.iter().map(|detail| ComparedView::new(detail, site)).collect();
+        Self { cases, withdrawn: WithdrawnRef::all(withdrawn, site), unknown }
     }
 }
 

@@ -5,8 +5,10 @@ use utoipa::ToSchema;
 
 use super::PageView;
 use super::cases::{CaseView, MeasureRef, MechanismRef};
+use super::withdrawn::WithdrawnRef;
 use crate::domain::case::{ListDetail, ListSummary, MechanismSummary};
 use crate::domain::list::PolicyList;
+use crate::domain::withdrawn::WithdrawnCase;
 use crate::web::openapi::words;
 use crate::web::state::Site;
 use crate::web::urls::Href as _;
@@ -28,6 +30,8 @@ pub(crate) struct ListSummaryView {
     mechanism_count: usize,
     measure_count: usize,
     case_count: usize,
+    /// When the list was last corrected (RFC 3339); null when it never was.
+    corrected_at: Option<String>,
 }
 
 /// All lists.
@@ -42,10 +46,14 @@ pub(crate) struct ListDetailView {
     #[serde(flatten)]
     list: ListView,
     case_count: usize,
+    /// When the list was last corrected (RFC 3339); null when it never was.
+    corrected_at: Option<String>,
     mechanisms: Vec<MechanismView>,
     #[serde(flatten)]
     page: PageView,
     cases: Vec<CaseView>,
+    /// Cases that the corrected list does not have any more, the last one first, at most 100.
+    withdrawn: Vec<WithdrawnRef>,
 }
 
 /// A mechanism with its measures.
@@ -123,6 +131,7 @@ impl ListSummaryView {
             mechanism_count: summary.mechanism_count,
             measure_count: summary.measure_count,
             case_count: summary.case_count,
+            corrected_at: summary.corrected_at.clone(),
         }
     }
 }
@@ -148,13 +157,21 @@ impl MechanismView {
 }
 
 impl ListDetailView {
-    pub(crate) fn new(detail: &ListDetail, page: PageView, cases: Vec<CaseView>, site: &Site) -> Self {
+    pub(crate) fn new(
+        detail: &ListDetail,
+        page: PageView,
+        cases: Vec<CaseView>,
+        withdrawn: &[WithdrawnCase],
+        site: &Site,
+    ) -> Self {
         Self {
             list: ListView::new(&detail.list, site),
             case_count: detail.case_count(),
+            corrected_at: detail.corrected_at.clone(),
             mechanisms: detail.mechanisms.iter().map(|m| MechanismView::new(m, site)).collect(),
             page,
             cases,
+            withdrawn: WithdrawnRef::all(withdrawn, site),
         }
     }
 }

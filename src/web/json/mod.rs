@@ -10,8 +10,10 @@ pub(crate) mod folder;
 pub(crate) mod lists;
 pub(crate) mod overview;
 pub(crate) mod places;
+pub(crate) mod revisions;
 pub(crate) mod search;
 pub(crate) mod suggest;
+pub(crate) mod withdrawn;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};

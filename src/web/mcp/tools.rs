@@ -12,6 +12,7 @@ use super::Assistant;
 use super::answers::{FoundAnswer, ListsAnswer, LocalitiesAnswer};
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{CaseKey, ListSlug, MechanismKey};
+use crate::domain::withdrawn::WithdrawnCase;
 use crate::library::{LibraryError, SearchRequest};
 use crate::search::{Filters, Query, Sort};
 use crate::store::{self, StoreError};
@@ -105,8 +106,14 @@ impl Assistant {
             return Ok(refused("a key looks like urban-renewal-4/4/1/1; search_cases gives the keys"));
         };
         let mut snapshot = self.state.snapshot_to_work().await.map_err(broken)?;
+        let now = store::cases::alias(snapshot.db(), &key).await.map_err(unreadable)?;
+        let key = now.unwrap_or(key);
         let Some(detail) = store::cases::find(snapshot.db(), &key).await.map_err(unreadable)? else {
-            return Ok(refused("no case has this key; search_cases gives the keys"));
+            let withdrawn = store::withdrawn::case(snapshot.db(), &key).await.map_err(unreadable)?;
+            return Ok(match withdrawn {
+                Some(case) => refused(&no_longer(&case)),
+                None => refused("no case has this key; search_cases gives the keys"),
+            });
         };
         let site = &self.state.site;
         let near = snapshot.near(&detail).await.map_err(broken)?;
@@ -179,6 +186,7 @@ fn filters(
         mechanisms: checked::<MechanismKey>(mechanism, "mechanism is a key such as urban-renewal-4/4")?,
         places: checked::<DivisionCode>(place, "place is a GB/T 2260 code of six digits such as 340200")?,
         has: has.map(|has| known_has(has.trim())).transpose()?.into_iter().collect(),
+        cases: Vec::new(),
     })
 }
 
@@ -195,6 +203,17 @@ fn answer(value: &impl Serialize) -> Answer {
 /// What the assistant did wrong, in words that it can act on.
 fn refused(problem: &str) -> CallToolResult {
     CallToolResult::error(vec![ContentBlock::text(problem)])
+}
+
+/// What is said of a withdrawn case: it must not be quoted as if it stood in its list.
+fn no_longer(case: &WithdrawnCase) -> String {
+    let WithdrawnCase { list, printed_number, withdrawn_at, .. } = case;
+    format!(
+        "this case was withdrawn at {withdrawn_at} ({}) and is no part of 《{}》 any more; do not quote it as such. As {printed_number} it said: {}",
+        case.reason.name(),
+        list.title,
+        case.text.verbatim()
+    )
 }
 
 fn broken(error: LibraryError) -> ErrorData {

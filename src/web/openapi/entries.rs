@@ -5,7 +5,9 @@ use utoipa::openapi::{RefOr, Schema};
 
 use super::parameters::{self, Parameter};
 use super::schemas::Schemas;
-use crate::web::json::{cases, check, documents, downloads, figures, folder, lists, overview, places, search, suggest};
+use crate::web::json::{
+    cases, check, documents, downloads, figures, folder, lists, overview, places, revisions, search, suggest,
+};
 
 /// The schema of an answer, and what it refers to.
 type Answer = fn(&mut Schemas) -> RefOr<Schema>;
@@ -108,7 +110,7 @@ const FILES: &[&str] = &[
 ];
 
 /// Pages with twins.
-pub(super) static PAGES: [Entry; 25] = [
+pub(super) static PAGES: [Entry; 26] = [
     page(("/lists", "lists", Group::Cases), ("全部清单", "All lists."), Schemas::add::<lists::ListsView>, NONE),
     page(
         ("/lists/{list}", "list", Group::Cases),
@@ -135,6 +137,15 @@ pub(super) static PAGES: [Entry; 25] = [
             "A case: its verbatim text, citations, documents, figures, near cases.",
         ),
         Schemas::add::<cases::CaseDetailView>,
+        NONE,
+    ),
+    page(
+        ("/lists/{list}/{mechanism}/{measure}/{case}/revisions", "revisions", Group::Cases),
+        (
+            "一个案例的更正记录：更正前的文字和逐字的差别；撤下的案例也有",
+            "The former texts of a case with what each correction changed; also of a withdrawn case.",
+        ),
+        Schemas::add::<revisions::RevisionsView>,
         NONE,
     ),
     page(
@@ -229,7 +240,7 @@ pub(super) static PAGES: [Entry; 25] = [
     ),
     file(
         ("/feed", "feed", Group::Taking),
-        ("新入库的案例", "The cases imported last."),
+        ("新入库、更正和撤下的案例", "The cases imported, corrected or withdrawn last."),
         &["application/atom+xml"],
         NONE,
     ),

@@ -20,6 +20,7 @@ use utoipa::openapi::{
 use super::canonical::Format;
 use super::error::{PROBLEM, Problem};
 use super::export;
+use super::json::withdrawn::GoneProblem;
 use super::routes;
 use super::state::Site;
 pub(crate) use entries::{Entry, Group};
@@ -121,15 +122,23 @@ impl Endpoint {
         ResponseBuilder::new().description(about).content(content.0, content.1).build()
     }
 
+    /// Whether what stands at the address can be withdrawn. The former texts of a case outlive it.
+    fn can_be_gone(&self) -> bool {
+        let of_list = self.entry.path.starts_with("/lists/{list}") && !self.entry.path.ends_with("/revisions");
+        of_list || matches!(self.entry.path, "/documents/{document}" | "/organisations/{organisation}" | "/overview")
+    }
+
     /// What can go wrong.
     fn errors(&self) -> Vec<(&'static str, &'static str)> {
         let bad = export::is_file(self.format) || self.in_query().any(Parameter::can_be_bad);
         let missing = !self.in_path().is_empty()
             || self.entry.path == "/overview"
             || self.in_query().any(|parameter| parameter.name == "page");
+        let gone = self.can_be_gone();
         [
             (bad, ("400", "参数不能用；detail 说明是哪一个。A parameter has a value it cannot have.")),
             (missing, ("404", "没有这一页。Nothing has this address.")),
+            (gone, ("410", "已经撤下；答复里有它说过什么。Withdrawn: the answer holds what it said.")),
             (true, ("500", "服务器出错。Something broke here.")),
             (true, ("503", "服务器正忙，请稍后再试。Busy: try again later.")),
         ]
@@ -140,6 +149,7 @@ impl Endpoint {
 
     fn operation(&self, examples: &Examples, schemas: &mut Schemas) -> OperationBuilder {
         let problem = schemas.add::<Problem<'_>>();
+        let gone = schemas.add::<GoneProblem>();
         let mut operation = OperationBuilder::new()
             .operation_id(Some(self.id()))
             .tag(self.entry.group.label())
@@ -147,7 +157,8 @@ impl Endpoint {
             .description(Some(self.entry.about))
             .response("200", self.good(schemas));
         for (status, about) in self.errors() {
-            operation = operation.response(status, self.bad(about, &problem));
+            let schema = if status == "410" { &gone } else { &problem };
+            operation = operation.response(status, self.bad(about, schema));
         }
         for parameter in self.in_path() {
             operation = operation.parameter(parameter.described(ParameterIn::Path, examples));

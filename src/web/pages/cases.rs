@@ -20,11 +20,12 @@ use crate::web::json::Json;
 use crate::web::json::cases::CaseDetailView;
 use crate::web::pages::missing;
 use crate::web::state::{AppState, Site};
-use crate::web::urls::{FiguresLink, Href as _, SearchLink};
+use crate::web::urls::{FiguresLink, Href as _, RevisionsOf, SearchLink};
 use crate::web::views::actors::derived_names;
 use crate::web::views::brief::brief;
 use crate::web::views::case_item::CaseItem;
 use crate::web::views::cite::{self, CiteView};
+use crate::web::views::day::Day;
 use crate::web::views::documents::DocumentLine;
 use crate::web::views::exports::{ExportLink, OF_CASE};
 use crate::web::views::figures::BesideItem;
@@ -41,8 +42,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let mut snapshot = state.snapshot_to_work().await?;
     let Some(detail) = store::cases::find(snapshot.db(), &key).await? else {
-        let number = key.number;
-        return Err(missing::below_list(snapshot.db(), &key.list, Some(number.mechanism), Some(number.measure)).await);
+        return missing::case(snapshot.db(), &key, format, &parameters, &state.site).await;
     };
     if export::is_file(format) {
         drop(snapshot);
@@ -91,6 +91,8 @@ struct CasePage {
     /// The table of all its figures.
     all_figures: String,
     permalink: String,
+    /// 更正于, with the address of the former texts.
+    corrected: Option<(Day, String)>,
     head: Head,
     cite: CiteView,
     qr: Option<QrCode>,
@@ -130,6 +132,7 @@ impl CasePage {
         let description = brief(&case.text.below_title());
         let description = if description.is_empty() { case.list.title.clone() } else { description };
         let permalink = site.absolute(&href);
+        let corrected = case.corrected_at.as_deref().map(|at| (Day::of(at), RevisionsOf(case.key.clone()).href()));
         let item = CaseItem::new(case);
         // A title that leaves something out is not marked: the whole heading below it is.
         let heading = match item.case.text.is_title_cut() {
@@ -154,6 +157,7 @@ impl CasePage {
             derived: derived_names(&item.actors),
             report: site.report_to.as_deref().map(|to| report_link(to, &permalink)),
             permalink,
+            corrected,
             documents: DocumentLine::all(&annotations.documents),
             exports: ExportLink::all(OF_CASE, |format| item.case.key.twin_href(format)),
             figures,

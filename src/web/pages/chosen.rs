@@ -2,6 +2,7 @@
 
 use crate::domain::case::CaseSummary;
 use crate::domain::ids::CaseKey;
+use crate::domain::withdrawn::WithdrawnCase;
 use crate::export::Grouping;
 use crate::store::{self, Connection};
 use crate::web::canonical::Format;
@@ -20,10 +21,27 @@ pub(super) struct Chosen {
     pub(super) left_out: usize,
 }
 
-/// A key, and its case when there is one.
+/// A key, and what it names. A case that moved has the key it has now.
 pub(super) struct Entry {
     pub(super) key: CaseKey,
-    pub(super) case: Option<CaseSummary>,
+    pub(super) named: Named,
+}
+
+/// What a key names.
+pub(super) enum Named {
+    Case(Box<CaseSummary>),
+    Withdrawn(Box<WithdrawnCase>),
+    /// No case ever had the key.
+    Nothing,
+}
+
+impl Entry {
+    pub(super) fn case(&self) -> Option<&CaseSummary> {
+        match &self.named {
+            Named::Case(case) => Some(case),
+            _ => None,
+        }
+    }
 }
 
 /// The keys of an address, each once.
@@ -55,11 +73,30 @@ impl Chosen {
         let left_out = keys.len().saturating_sub(MAX_CASES);
         keys.truncate(MAX_CASES);
         let ids = store::cases::ids_of_keys(db, &keys).await?;
+        let mut present = Vec::with_capacity(keys.len());
+        for (key, id) in keys.into_iter().zip(ids) {
+            let now = if id.is_none() { store::cases::alias(db, &key).await? } else { None };
+            let key = now.unwrap_or(key);
+            if !present.contains(&key) {
+                present.push(key);
+            }
+        }
+        let ids = store::cases::ids_of_keys(db, &present).await?;
         let known: Vec<i64> = ids.iter().flatten().copied().collect();
         let mut cases = store::cases::by_ids(db, &known).await?.into_iter();
-        // `by_ids` keeps the order of the ids and all of them exist, so each known key takes the next case.
-        let entry = |(key, id): (CaseKey, Option<i64>)| Entry { key, case: id.and_then(|_| cases.next()) };
-        Ok(Self { entries: keys.into_iter().zip(ids).map(entry).collect(), left_out })
+        let mut entries = Vec::with_capacity(present.len());
+        for (key, id) in present.into_iter().zip(ids) {
+            // `by_ids` keeps the order of the ids and all of them exist, so each known key takes the next case.
+            let case = id.and_then(|_| cases.next());
+            let named = match case {
+                Some(case) => Named::Case(Box::new(case)),
+                None => {
+                    store::withdrawn::case(db, &key).await?.map_or(Named::Nothing, |c| Named::Withdrawn(Box::new(c)))
+                }
+            };
+            entries.push(Entry { key, named });
+        }
+        Ok(Self { entries, left_out })
     }
 
     /// The keys in order, also of cases that are not there.
@@ -69,21 +106,35 @@ impl Chosen {
 
     /// The cases in order.
     pub(super) fn cases(&self) -> Vec<CaseSummary> {
-        self.entries.iter().filter_map(|entry| entry.case.clone()).collect()
+        self.entries.iter().filter_map(|entry| entry.case().cloned()).collect()
+    }
+
+    /// The withdrawn cases in order.
+    pub(super) fn withdrawn(&self) -> Vec<&WithdrawnCase> {
+        let withdrawn = self.entries.iter().filter_map(|entry| match &entry.named {
+            Named::Withdrawn(case) => Some(&**case),
+            _ => None,
+        });
+        withdrawn.collect()
+    }
+
+    /// The keys that no case ever had.
+    pub(super) fn unknown(&self) -> Vec<CaseKey> {
+        let nothing = self.entries.iter().filter(|entry| matches!(entry.named, Named::Nothing));
+        nothing.map(|entry| entry.key.clone()).collect()
     }
 
     /// The cases in order, to be taken away under a title.
     pub(super) fn selection(self, title: &str, ascii: &str, href: String) -> Selection {
-        let about = match self.left_out + self.unknown().len() {
-            0 => Vec::new(),
-            missing => vec![format!("另有 {missing} 个没有列入：库里没有，或超出 {MAX_CASES} 个")],
-        };
-        let cases = self.entries.into_iter().filter_map(|entry| entry.case).collect();
+        let mut about: Vec<String> = Vec::new();
+        if let missing @ 1.. = self.left_out + self.unknown().len() {
+            about.push(format!("另有 {missing} 个没有列入：库里没有，或超出 {MAX_CASES} 个"));
+        }
+        let withdrawn = self.withdrawn().into_iter();
+        about.extend(withdrawn.map(|case| {
+            format!("没有列入：《{}》{}“{}”已经撤下", case.list.title, case.printed_number, case.text.display_title())
+        }));
+        let cases = self.cases();
         Selection { title: title.to_owned(), ascii: ascii.to_owned(), about, grouping: Grouping::Flat, href, cases }
-    }
-
-    /// The keys that no case has.
-    pub(super) fn unknown(&self) -> Vec<CaseKey> {
-        self.entries.iter().filter(|entry| entry.case.is_none()).map(|entry| entry.key.clone()).collect()
     }
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use super::chosen::{Chosen, MAX_CASES};
+use super::withdrawn::GoneCase;
 use crate::domain::annotation::DocumentRelation;
 use crate::domain::case::{CaseDetail, CaseSummary};
 use crate::domain::ids::CaseKey;
@@ -49,8 +50,10 @@ pub(crate) async fn show(
         details.extend(store::cases::find(snapshot.db(), &case.key).await?);
     }
     Ok(match format {
-        Format::Json => Json(CompareView::new(&details, chosen.unknown(), &state.site)).into_response(),
-        _ => Html(ComparePage::new(details, chosen.unknown(), &state.site)).into_response(),
+        Format::Json => {
+            Json(CompareView::new(&details, (chosen.withdrawn(), chosen.unknown()), &state.site)).into_response()
+        }
+        _ => Html(ComparePage::new(details, &chosen, &state.site)).into_response(),
     })
 }
 
@@ -58,6 +61,10 @@ fn wrong_number(chosen: &Chosen) -> WebError {
     let way = Way { href: folder_href(Format::Html, &chosen.keys()), label: "打开资料夹".to_owned() };
     let value = format!("{} 个", chosen.entries.len() + chosen.left_out);
     WebError::bad_parameter("case", &value, "一次对比 2 到 4 个案例", vec![way])
+}
+
+fn withdrawn(chosen: &Chosen) -> Vec<GoneCase> {
+    chosen.withdrawn().into_iter().flat_map(|case| GoneCase::all(std::slice::from_ref(case))).collect()
 }
 
 fn layout(site: &Site) -> Layout {
@@ -72,6 +79,7 @@ struct ChoosePage {
     /// Each case with the address without it.
     cases: Vec<(CaseSummary, String)>,
     unknown: Vec<CaseKey>,
+    withdrawn: Vec<GoneCase>,
     left_out: usize,
     most: usize,
     folder: String,
@@ -87,6 +95,7 @@ impl ChoosePage {
             folder: folder_href(Format::Html, &keys),
             cases: cases.iter().map(|case| (case.clone(), without(case))).collect(),
             unknown: chosen.unknown(),
+            withdrawn: withdrawn(chosen),
             left_out: chosen.left_out,
             most: MAX_CASES,
         }
@@ -99,6 +108,7 @@ struct ComparePage {
     layout: Layout,
     columns: Vec<Column>,
     unknown: Vec<CaseKey>,
+    withdrawn: Vec<GoneCase>,
     folder: String,
 }
 
@@ -119,13 +129,14 @@ struct Fact {
 }
 
 impl ComparePage {
-    fn new(details: Vec<CaseDetail>, unknown: Vec<CaseKey>, site: &Site) -> Self {
+    fn new(details: Vec<CaseDetail>, chosen: &Chosen, site: &Site) -> Self {
         let keys: Vec<CaseKey> = details.iter().map(|detail| detail.case.key.clone()).collect();
         Self {
             layout: layout(site).twin(compare_href(Format::Json, &keys)),
             folder: folder_href(Format::Html, &keys),
             columns: details.into_iter().map(|detail| Column::new(detail, &keys)).collect(),
-            unknown,
+            unknown: chosen.unknown(),
+            withdrawn: withdrawn(chosen),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::web::extract::{Key, Parameters};
 use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::documents::{DocumentDetailView, DocumentsView};
 use crate::web::json::{Json, PageView};
+use crate::web::pages::withdrawn::Gone;
 use crate::web::state::{AppState, Site};
 use crate::web::urls::{DocumentsLink, Href as _};
 use crate::web::views::documents::{DocumentLine, note, summary_note};
@@ -127,6 +128,9 @@ pub(crate) async fn show(
     let page = parameters.page(&href)?;
     let mut snapshot = state.snapshot().await?;
     let Some(document) = documents::find(snapshot.db(), &id).await? else {
+        if let Some(title) = documents::title_once_named(snapshot.db(), &id).await? {
+            return Ok(Gone::document(&id, &title).answer(format, &state.site));
+        }
         let way = Way { href: "/documents".to_owned(), label: "看全部文件".to_owned() };
         return Err(WebError::not_found("没有这个文件", "库里的案例没有提到这个文件。", vec![way]));
     };

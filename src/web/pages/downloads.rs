@@ -9,8 +9,6 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG}
 use axum::response::{IntoResponse as _, Response};
 use tower_http::services::ServeFile;
 
-use crate::domain::citation::day_in_china;
-use crate::domain::list::chinese_day;
 use crate::export::manifest::{self, ExportedFile, Manifest};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
@@ -19,6 +17,7 @@ use crate::web::json::Json;
 use crate::web::json::downloads::DownloadsView;
 use crate::web::state::{AppState, Site};
 use crate::web::urls::download_href;
+use crate::web::views::day::Day;
 
 pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
     let manifest = manifest(&state.site).await;
@@ -117,17 +116,11 @@ impl DownloadsPage {
         let row = |file: ExportedFile| FileRow { href: download_href(&file.name), size: size(file.bytes), file };
         Self {
             layout,
-            made: manifest.as_ref().map(|manifest| day_made(&manifest.created_at)).unwrap_or_default(),
+            made: manifest.as_ref().map(|manifest| Day::of(&manifest.created_at).words).unwrap_or_default(),
             case_count: manifest.as_ref().map_or(0, |manifest| manifest.case_count),
             files: manifest.into_iter().flat_map(|manifest| manifest.files).map(row).collect(),
         }
     }
-}
-
-/// The day of an instant in China, or the instant as it is written.
-fn day_made(rfc3339: &str) -> String {
-    let instant = time::OffsetDateTime::parse(rfc3339, &time::format_description::well_known::Rfc3339);
-    instant.map_or_else(|_| rfc3339.to_owned(), |instant| chinese_day(day_in_china(instant)))
 }
 
 #[cfg(test)]

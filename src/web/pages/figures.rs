@@ -11,8 +11,8 @@ use crate::domain::division::DivisionCode;
 use crate::domain::ids::{CaseKey, MechanismKey};
 use crate::export::{Table, figures};
 use crate::library::Snapshot;
-use crate::store;
 use crate::store::figures::{FigureFacets, FigureFilters, FigurePage, FigureSort};
+use crate::store::{self, Connection};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
 use crate::web::export;
@@ -36,8 +36,9 @@ pub(crate) async fn index(
     parameters: Parameters,
     format: Format,
 ) -> Result<Response, WebError> {
-    let asked = Asked::parse(&parameters)?;
+    let mut asked = Asked::parse(&parameters)?;
     let mut snapshot = state.snapshot().await?;
+    asked.follow_moved(snapshot.db()).await?;
     if export::is_file(format) {
         let found = asked.rows(&mut snapshot, 0, MOST_ROWS).await?;
         drop(snapshot);
@@ -109,6 +110,21 @@ impl Asked {
             page: parameters.page("/figures")?,
         };
         Ok(Self { link, filters, sort, descending })
+    }
+
+    /// Cases that moved are those of the keys they have now.
+    async fn follow_moved(&mut self, db: &mut Connection) -> Result<(), WebError> {
+        for case in &mut self.filters.cases {
+            let now = match case.parse::<CaseKey>() {
+                Ok(key) => store::cases::alias(db, &key).await?,
+                Err(_) => None,
+            };
+            if let Some(now) = now {
+                *case = now.to_string();
+            }
+        }
+        self.link.cases.clone_from(&self.filters.cases);
+        Ok(())
     }
 
     /// The rows that were asked for: a page of them, or for a file all.

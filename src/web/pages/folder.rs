@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
-use super::chosen::{Chosen, Entry, MAX_CASES};
+use super::chosen::{Chosen, Entry, MAX_CASES, Named};
+use super::withdrawn::GoneCase;
 use crate::domain::ids::CaseKey;
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
@@ -32,7 +33,8 @@ pub(crate) async fn show(
     }
     Ok(match format {
         Format::Json => {
-            Json(FolderView::new(&chosen.cases(), chosen.unknown(), chosen.left_out, &state.site)).into_response()
+            let missing = (chosen.withdrawn(), chosen.unknown());
+            Json(FolderView::new(&chosen.cases(), missing, chosen.left_out, &state.site)).into_response()
         }
         _ => Html(FolderPage::new(chosen, &state.site)).into_response(),
     })
@@ -56,6 +58,8 @@ struct Line {
     key: CaseKey,
     anchor: String,
     item: Option<CaseItem>,
+    /// What is said of a case that was withdrawn.
+    withdrawn: Option<GoneCase>,
     up: Option<String>,
     down: Option<String>,
     without: String,
@@ -64,7 +68,7 @@ struct Line {
 impl FolderPage {
     fn new(chosen: Chosen, site: &Site) -> Self {
         let keys = chosen.keys();
-        let case_count = keys.len() - chosen.unknown().len();
+        let case_count = chosen.entries.iter().filter(|entry| entry.case().is_some()).count();
         let left_out = chosen.left_out;
         let href = folder_href(Format::Html, &keys);
         let json = folder_href(Format::Json, &keys);
@@ -87,7 +91,12 @@ impl FolderPage {
 
 impl Line {
     fn new(at: usize, entry: Entry, keys: &[CaseKey]) -> Self {
-        let Entry { key, case } = entry;
+        let Entry { key, named } = entry;
+        let (item, withdrawn) = match named {
+            Named::Case(case) => (Some(CaseItem::new(*case)), None),
+            Named::Withdrawn(case) => (None, GoneCase::all(std::slice::from_ref(&*case)).pop()),
+            Named::Nothing => (None, None),
+        };
         let anchor = anchor(&key);
         let swapped = |other: usize| {
             let mut order: Vec<&CaseKey> = keys.iter().collect();
@@ -98,7 +107,8 @@ impl Line {
             up: at.checked_sub(1).map(swapped),
             down: (at + 1 < keys.len()).then(|| swapped(at + 1)),
             without: folder_href(Format::Html, keys.iter().filter(|other| **other != key)),
-            item: case.map(CaseItem::new),
+            item,
+            withdrawn,
             anchor,
             key,
         }
@@ -106,7 +116,9 @@ impl Line {
 
     /// What its links are about, for those who hear them one by one.
     fn name(&self) -> String {
-        self.item.as_ref().map_or_else(|| self.key.to_string(), |item| item.title().to_owned())
+        let item = self.item.as_ref().map(|item| item.title().to_owned());
+        let withdrawn = || self.withdrawn.as_ref().map(|case| case.title.clone());
+        item.or_else(withdrawn).unwrap_or_else(|| self.key.to_string())
     }
 }
 

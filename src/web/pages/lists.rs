@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use crate::domain::case::{ListDetail, ListSummary};
 use crate::domain::citation::Citation;
 use crate::domain::ids::ListSlug;
+use crate::domain::withdrawn::WithdrawnCase;
 use crate::export::Grouping;
 use crate::library::Snapshot;
 use crate::store;
@@ -21,10 +22,12 @@ use crate::web::json::cases::CaseView;
 use crate::web::json::lists::{ListDetailView, ListsView};
 use crate::web::json::{Json, PageView};
 use crate::web::pages::missing;
+use crate::web::pages::withdrawn::{GoneCase, MOST};
 use crate::web::state::{AppState, Site};
 use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
 use crate::web::views::cite::CiteView;
+use crate::web::views::day::Day;
 use crate::web::views::exports::{ExportLink, OF_CASES};
 use crate::web::views::head::Head;
 use crate::web::views::pager::{PER_PAGE, Pager, page_href};
@@ -48,7 +51,7 @@ pub(crate) async fn show(
     let page = parameters.page(&href)?;
     let mut snapshot = state.snapshot().await?;
     let Some(detail) = store::lists::find(snapshot.db(), &slug).await? else {
-        return Err(missing::below_list(snapshot.db(), &slug, None, None).await);
+        return missing::list(snapshot.db(), &slug, format, &state.site).await;
     };
     if export::is_file(format) {
         return Ok(selection(snapshot, detail).await?.file(format, &state).await?.into_response());
@@ -58,12 +61,13 @@ pub(crate) async fn show(
     }
     let found = cases::page(snapshot.db(), &Scope::List(slug), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
+    let withdrawn = store::withdrawn::latest(snapshot.db(), Some(detail.slug()), MOST).await?;
     Ok(match format {
         Format::Json => {
             let cases = CaseView::all(&found.cases, &state.site);
-            Json(ListDetailView::new(&detail, PageView::from(&pager), cases, &state.site)).into_response()
+            Json(ListDetailView::new(&detail, PageView::from(&pager), cases, &withdrawn, &state.site)).into_response()
         }
-        _ => Html(ListPage::new(detail, CaseItem::all(found.cases), pager, &state.site)).into_response(),
+        _ => Html(ListPage::new(detail, CaseItem::all(found.cases), pager, &withdrawn, &state.site)).into_response(),
     })
 }
 
@@ -108,12 +112,17 @@ struct ListPage {
     cite: CiteView,
     exports: Vec<ExportLink>,
     detail: ListDetail,
+    /// 更正于.
+    corrected: Option<Day>,
     items: Vec<CaseItem>,
     pager: Pager,
+    /// What the corrected list does not have any more; on the last page.
+    withdrawn: Vec<GoneCase>,
 }
 
 impl ListPage {
-    fn new(detail: ListDetail, items: Vec<CaseItem>, pager: Pager, site: &Site) -> Self {
+    fn new(detail: ListDetail, items: Vec<CaseItem>, pager: Pager, withdrawn: &[WithdrawnCase], site: &Site) -> Self {
+        let withdrawn = if pager.page == pager.last { GoneCase::all(withdrawn) } else { Vec::new() };
         let slug = detail.slug();
         let (canonical, json) = (page_href(&slug.href(), pager.page), page_href(&slug.json_href(), pager.page));
         let description = format!("{}：{} 个案例", detail.list.title, detail.case_count());
@@ -126,9 +135,11 @@ impl ListPage {
             head: Head::of_list(&detail.list, site),
             cite: CiteView::new(&citation, |_| None),
             exports: ExportLink::all(OF_CASES, |format| detail.slug().twin_href(format)),
+            corrected: detail.corrected_at.as_deref().map(Day::of),
             detail,
             items,
             pager,
+            withdrawn,
         }
     }
 

@@ -38,7 +38,7 @@ pub(crate) async fn show(
     let mut snapshot = state.snapshot().await?;
     let detail = store::lists::find(snapshot.db(), &key.list).await?;
     let Some(standing) = detail.and_then(|detail| Standing::find(detail, &key)) else {
-        return Err(missing::below_list(snapshot.db(), &key.list, Some(key.mechanism), None).await);
+        return missing::measure(snapshot.db(), &key, format, &state.site).await;
     };
     if export::is_file(format) {
         return Ok(selection(snapshot, standing).await?.file(format, &state).await?.into_response());

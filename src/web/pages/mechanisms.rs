@@ -107,7 +107,7 @@ pub(crate) async fn show(
         Some((detail.list, mechanism))
     });
     let Some((list, mechanism)) = found else {
-        return Err(missing::below_list(snapshot.db(), &key.list, None, None).await);
+        return missing::mechanism(snapshot.db(), &key, format, &state.site).await;
     };
     if export::is_file(format) {
         let selection = selection(snapshot, list, mechanism).await?;

@@ -20,5 +20,7 @@ pub(crate) mod mechanisms;
 mod missing;
 pub(crate) mod organisations;
 pub(crate) mod overview;
+pub(crate) mod revisions;
 pub(crate) mod search;
 pub(crate) mod suggest;
+pub(crate) mod withdrawn;

@@ -16,6 +16,7 @@ use crate::web::html::{Html, Layout, Nav};
 use crate::web::json::cases::CaseView;
 use crate::web::json::places::{OrganisationDetailView, OrganisationsView};
 use crate::web::json::{Json, PageView};
+use crate::web::pages::withdrawn::Gone;
 use crate::web::state::AppState;
 use crate::web::urls::Href as _;
 use crate::web::views::case_item::CaseItem;
@@ -50,6 +51,9 @@ pub(crate) async fn show(
     let mut snapshot = state.snapshot().await?;
     let all = store::organisations::list(snapshot.db()).await?;
     let Some(organisation) = all.into_iter().find(|organisation| organisation.id == id) else {
+        if let Some(name) = store::organisations::name_once_acting(snapshot.db(), &id).await? {
+            return Ok(Gone::organisation(&id, &name).answer(format, &state.site));
+        }
         let way = Way { href: "/organisations".to_owned(), label: "看全部机构".to_owned() };
         return Err(WebError::not_found("没有这个机构", "库里没有这个机构的案例。", vec![way]));
     };

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use super::mechanisms::{MechanismGroup, groups};
+use super::missing;
 use crate::domain::case::ListSummary;
 use crate::domain::division::Level;
-use crate::domain::ids::ListSlug;
 use crate::domain::list::PolicyList;
 use crate::store::overview::{DocumentYear, Levels, cells, documents_by_year, levels};
 use crate::store::{self, Connection};
@@ -34,7 +34,10 @@ pub(crate) async fn show(
     let chosen = match &covered {
         Covered::Newest => lists.first().map(|summary| summary.list.clone()),
         Covered::All => None,
-        Covered::List(slug) => Some(find(&lists, slug)?),
+        Covered::List(slug) => match lists.iter().find(|summary| summary.list.slug == *slug) {
+            Some(summary) => Some(summary.list.clone()),
+            None => return missing::list(db, slug, format, &state.site).await,
+        },
     };
     let overview = Overview::load(db, lists, chosen).await?;
     Ok(match format {
@@ -54,12 +57,6 @@ fn asked(parameters: &Parameters) -> Result<Covered, WebError> {
             .map(Covered::List)
             .map_err(|_| WebError::bad_parameter("list", slug, "应是清单的地址名，如 urban-renewal-4", way())),
     }
-}
-
-fn find(lists: &[ListSummary], slug: &ListSlug) -> Result<PolicyList, WebError> {
-    let found = lists.iter().find(|summary| summary.list.slug == *slug).map(|summary| summary.list.clone());
-    let way = Way { href: "/lists".to_owned(), label: "看全部清单".to_owned() };
-    found.ok_or_else(|| WebError::not_found("没有这份清单", "库里没有这份清单。", vec![way]))
 }
 
 /// Everything the page and its twin show.

@@ -16,6 +16,8 @@ pub(crate) struct Head {
     pub(crate) citation: Vec<(&'static str, String)>,
     /// Day of issue, for Open Graph.
     pub(crate) published: Option<String>,
+    /// When the text was last corrected, for Open Graph.
+    pub(crate) modified: Option<String>,
     /// The content of the JSON-LD.
     data: Value,
 }
@@ -28,6 +30,9 @@ impl Head {
         let mut data = described("CreativeWork", heading, &url, &case.list);
         data.insert("description".into(), json!(description));
         data.insert("identifier".into(), json!([case.key, case.printed_number]));
+        if let Some(at) = &case.corrected_at {
+            data.insert("dateModified".into(), json!(at));
+        }
         data.insert("isPartOf".into(), Value::Object(report(&case.list, site)));
         let (mut places, mut bodies) = (Vec::new(), Vec::new());
         for actor in &case.actors {
@@ -43,7 +48,8 @@ impl Head {
                 data.insert(name.into(), Value::Array(values));
             }
         }
-        let mut head = Self::new(heading, &url, &case.list, data);
+        let head = Self::new(heading, &url, &case.list, data);
+        let mut head = Self { modified: case.corrected_at.clone(), ..head };
         // Reference managers file the practice in its list, as the citation does.
         head.citation.push(("citation_series_title", format!("{}：{}", case.list.title, case.printed_number)));
         head
@@ -67,7 +73,7 @@ impl Head {
             ("citation_language", Some("zh-CN".to_owned())),
         ];
         let citation = fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-        Self { citation, published: date, data: Value::Object(data) }
+        Self { citation, published: date, modified: None, data: Value::Object(data) }
     }
 
     /// The JSON-LD as it may stand in a script element: nothing in it can end the element.

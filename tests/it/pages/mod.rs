@@ -14,9 +14,11 @@ mod kept;
 mod machines;
 mod missing;
 mod paging;
+mod revisions;
 mod several_lists;
 mod spelling;
 mod titles;
+mod withdrawn;
 
 pub(crate) use crawl::is_well_made;
 

@@ -73,8 +73,13 @@ impl Asked {
             },
             _ => PER_PAGE,
         };
-        let filters =
-            Filters { lists: lists.clone(), mechanisms: mechanisms.clone(), places: places.clone(), has: has.clone() };
+        let filters = Filters {
+            lists: lists.clone(),
+            mechanisms: mechanisms.clone(),
+            places: places.clone(),
+            has: has.clone(),
+            ..Filters::default()
+        };
         let page = parameters.page(&plain)?;
         let link = SearchLink { q, lists, mechanisms, places, has, sort: sort_name, page };
         Ok(Self { typed, link, filters, sort, limit })

@@ -1,4 +1,4 @@
-//! A search as a feed: what it finds, the list imported last first.
+//! A search as a feed: what it finds, what came in or was corrected last first.
 
 use std::collections::HashMap;
 
@@ -14,22 +14,41 @@ use crate::web::feeds::{self, About, MAX_ENTRIES};
 use crate::web::state::Site;
 use crate::web::urls::SearchLink;
 
+/// The most changed cases that are looked at for one feed.
+const MAX_CHANGED: usize = 500;
+
 pub(super) async fn answer(
     snapshot: &mut Snapshot,
     query: Query,
     asked: &Asked,
     site: &Site,
 ) -> Result<Response, WebError> {
-    let cases = newest(snapshot, &query, &asked.filters).await?;
+    let mut cases = changed(snapshot, &query, &asked.filters).await?;
+    cases.extend(imported(snapshot, &query, &asked.filters).await?);
+    let news = store::news::latest_first(snapshot.db(), cases, MAX_ENTRIES).await?;
     let page = SearchLink { sort: "", page: 1, ..asked.link.clone() }.href();
     let words = asked.link.q.trim();
     let title = if words.is_empty() { "搜索".to_owned() } else { format!("搜索：{words}") };
-    feeds::answer(snapshot, &About { title: &title, page: &page, feed: &asked.feed_href() }, cases, site).await
+    feeds::answer(snapshot, &About { title: &title, page: &page, feed: &asked.feed_href() }, (news, Vec::new()), site)
+        .await
+}
+
+/// What the search finds among the cases that corrections changed or brought in last. Only these are looked at: beyond them
+/// are more hits than a feed holds.
+async fn changed(snapshot: &mut Snapshot, query: &Query, filters: &Filters) -> Result<Vec<CaseSummary>, WebError> {
+    let mut ids = store::news::changed_ids(snapshot.db(), MAX_CHANGED).await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    ids.sort_unstable();
+    let filters = Filters { cases: ids, ..filters.clone() };
+    let found = search(snapshot, query, filters, MAX_CHANGED).await?;
+    Ok(cases_of(found))
 }
 
 /// The index knows the order of the lists by their dates; an old list that was imported today is news all the same. So a
 /// search that finds more than a feed holds is asked list by list, from the one imported last.
-async fn newest(snapshot: &mut Snapshot, query: &Query, filters: &Filters) -> Result<Vec<CaseSummary>, WebError> {
+async fn imported(snapshot: &mut Snapshot, query: &Query, filters: &Filters) -> Result<Vec<CaseSummary>, WebError> {
     let imports = store::news::imports(snapshot.db()).await?;
     let first = search(snapshot, query, filters.clone(), MAX_ENTRIES).await?;
     if first.total <= MAX_ENTRIES {
