@@ -62,6 +62,13 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    /// Where the answers of a route are counted.
+    pub(super) fn tally(&self, route: &str) -> Tally {
+        let counter = |status| self.requests.get_or_create(&Answered { route: route.to_owned(), status }).clone();
+        let seconds = self.seconds.get_or_create(&Route { route: route.to_owned() }).clone();
+        Tally { whole: counter("2xx"), unchanged: counter("3xx"), seconds }
+    }
+
     /// An answer was ready.
     pub(super) fn page_was_kept(&self) {
         self.kept_answers.fetch_add(1, Ordering::Relaxed);
@@ -84,6 +91,23 @@ impl Metrics {
         };
         self.requests.get_or_create(&Answered { route: route.to_owned(), status: class }).inc();
         self.seconds.get_or_create(&Route { route: route.to_owned() }).observe(took.as_secs_f64());
+    }
+}
+
+/// Where the answers of one route are counted, looked up once.
+#[derive(Debug)]
+pub(super) struct Tally {
+    whole: Counter,
+    unchanged: Counter,
+    seconds: Histogram,
+}
+
+impl Tally {
+    /// An answer was given, whole or as 304.
+    pub(super) fn count(&self, status: StatusCode, took: Duration) {
+        let counter = if status == StatusCode::NOT_MODIFIED { &self.unchanged } else { &self.whole };
+        counter.inc();
+        self.seconds.observe(took.as_secs_f64());
     }
 }
 

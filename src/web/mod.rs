@@ -47,11 +47,32 @@ use crate::library::Library;
 ///
 /// # Errors
 /// When the file for searches without a result cannot be opened.
-pub fn app(
-    library: Arc<Library>,
-    settings: &Settings,
-    clock: Clock,
-    metrics: Arc<Metrics>,
-) -> std::io::Result<axum::Router> {
-    Ok(routes::router(state::AppState::new(library, settings, clock, metrics)?))
+pub fn app(library: Arc<Library>, settings: &Settings, clock: Clock, metrics: Arc<Metrics>) -> std::io::Result<App> {
+    let state = state::AppState::new(library, settings, clock, metrics)?;
+    Ok(App { front: Some(kept::Front::new(state.clone())), router: routes::router(state) })
+}
+
+/// A site to be served: its routes, and before them the answers that are ready.
+#[derive(Clone)]
+pub struct App {
+    front: Option<kept::Front>,
+    router: axum::Router,
+}
+
+impl App {
+    /// Every answer by its route.
+    pub fn router(&self) -> axum::Router {
+        self.router.clone()
+    }
+
+    /// The answer, when it is ready.
+    fn ready<B>(&self, request: &axum::http::Request<B>) -> Option<axum::response::Response> {
+        self.front.as_ref()?.answer(request)
+    }
+}
+
+impl From<axum::Router> for App {
+    fn from(router: axum::Router) -> Self {
+        Self { front: None, router }
+    }
 }

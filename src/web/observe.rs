@@ -38,14 +38,22 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
         let took = start.elapsed();
         state.metrics.answered(route, response.status(), took);
         tell(&method, route, response.status().as_u16(), took);
-        let headers = response.headers_mut();
-        // It was checked, or made by us.
-        headers.extend(HeaderValue::from_str(&id).ok().map(|id| (REQUEST_ID, id)));
-        headers.extend(generation.map(|number| (GENERATION, HeaderValue::from(number))));
+        add(response.headers_mut(), &id, generation);
         response
     }
     .instrument(span)
     .await
+}
+
+/// Gives an answer that was ready its number and its generation.
+pub(super) fn name(asked: &HeaderMap, answer: &mut HeaderMap, generation: Option<u64>) {
+    add(answer, &request_id(asked), generation);
+}
+
+fn add(headers: &mut HeaderMap, id: &str, generation: Option<u64>) {
+    // It was checked, or made by us.
+    headers.extend(HeaderValue::from_str(id).ok().map(|id| (REQUEST_ID, id)));
+    headers.extend(generation.map(|number| (GENERATION, HeaderValue::from(number))));
 }
 
 fn tell(method: &Method, route: &str, status: u16, took: Duration) {

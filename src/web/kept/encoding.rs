@@ -26,6 +26,9 @@ const BROTLI_WINDOW: i32 = 20;
 const ZSTD_LEVEL: i32 = 9;
 
 impl Encoding {
+    /// All of them, in their order.
+    pub(super) const ALL: [Self; 4] = [Self::Identity, Self::Br, Self::Zstd, Self::Gzip];
+
     /// Its name in headers; none for bytes as they are.
     pub(super) fn name(self) -> Option<&'static str> {
         match self {

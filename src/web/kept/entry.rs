@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
 use super::encoding::Encoding;
+use crate::web::metrics::Tally;
 
 /// Browsers ask each time, which costs a 304; what stands between keeps an answer for a minute, and longer when we are gone.
 const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60, stale-if-error=86400");
@@ -25,87 +26,106 @@ pub(super) struct Entry {
     tag: String,
     bytes: Bytes,
     is_compressible: bool,
-    br: OnceCell<Bytes>,
-    zstd: OnceCell<Bytes>,
-    gzip: OnceCell<Bytes>,
+    /// By encoding.
+    forms: [OnceCell<Form>; Encoding::ALL.len()],
     pub(super) route: Option<MatchedPath>,
     pub(super) generation: Option<u64>,
+    /// Where its answers are counted.
+    pub(super) tally: Tally,
+}
+
+/// The answer in one encoding, with all its headers.
+#[derive(Debug)]
+struct Form {
+    headers: HeaderMap,
+    tag: String,
+    bytes: Bytes,
 }
 
 impl Entry {
     pub(super) fn new(
         mut headers: HeaderMap,
         bytes: Bytes,
-        route: Option<MatchedPath>,
-        generation: Option<u64>,
+        (route, generation): (Option<MatchedPath>, Option<u64>),
+        tally: Tally,
     ) -> Self {
-        headers.remove(CONTENT_LENGTH);
         headers.entry(CACHE_CONTROL).or_insert(KEEP);
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is_compressible = bytes.len() >= WORTH && is_text(media_type);
         let digest = Sha256::digest(&bytes);
         let tag = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-        let (br, zstd, gzip) = Default::default();
-        Self { headers, tag, bytes, is_compressible, br, zstd, gzip, route, generation }
+        Self { headers, tag, bytes, is_compressible, forms: Default::default(), route, generation, tally }
     }
 
     /// Bytes of memory, its compressed forms counted beforehand.
     pub(super) fn weight(&self) -> usize {
         let compressed = if self.is_compressible { self.bytes.len() / 2 } else { 0 };
-        self.bytes.len() + compressed + 1024
+        self.bytes.len() + compressed + 4096
     }
 
-    /// The answer as the client wants it; without its bytes when only its head was asked for.
+    /// The answer as the client wants it, without its bytes when only its head was asked for; `None` when the form that it wants
+    /// has not been made yet.
+    pub(super) fn ready(&self, asked: &HeaderMap, is_head: bool) -> Option<Response> {
+        let encoding = self.wanted(asked);
+        self.forms[encoding as usize].get().map(|form| form.answer(asked, is_head))
+    }
+
+    /// The same, made when it is not there yet.
     pub(super) async fn answer(&self, asked: &HeaderMap, is_head: bool) -> Response {
-        let encoding = if self.is_compressible { Encoding::wanted(asked) } else { Encoding::Identity };
-        let (encoding, bytes) = match self.encoded(encoding).await {
-            Some(bytes) => (encoding, bytes),
-            None => (Encoding::Identity, self.bytes.clone()),
-        };
+        let encoding = self.wanted(asked);
+        let made = self.forms[encoding as usize].get_or_try_init(|| self.form(encoding)).await;
+        match made {
+            Ok(form) => form.answer(asked, is_head),
+            // Compressing failed: the bytes as they are will do.
+            Err(_) => self.form_of(Encoding::Identity, self.bytes.clone()).answer(asked, is_head),
+        }
+    }
+
+    fn wanted(&self, asked: &HeaderMap) -> Encoding {
+        if self.is_compressible { Encoding::wanted(asked) } else { Encoding::Identity }
+    }
+
+    async fn form(&self, encoding: Encoding) -> std::io::Result<Form> {
+        if encoding == Encoding::Identity {
+            return Ok(self.form_of(encoding, self.bytes.clone()));
+        }
+        let bytes = self.bytes.clone();
+        // Off the threads that serve everybody else.
+        let packed = tokio::task::spawn_blocking(move || encoding.of(&bytes)).await;
+        let packed = packed.map_err(std::io::Error::other).flatten()?;
+        Ok(self.form_of(encoding, packed.into()))
+    }
+
+    fn form_of(&self, encoding: Encoding, bytes: Bytes) -> Form {
         let tag = format!("\"{}{}\"", self.tag, encoding.suffix());
-        let is_known = knows(asked, &tag);
-        let length = bytes.len();
-        let mut response = Response::new(if is_known || is_head { Body::empty() } else { Body::from(bytes) });
-        *response.headers_mut() = self.headers.clone();
-        let headers = response.headers_mut();
+        let mut headers = self.headers.clone();
         headers.extend(HeaderValue::from_str(&tag).ok().map(|tag| (ETAG, tag)));
+        headers.extend(encoding.name().map(|name| (CONTENT_ENCODING, HeaderValue::from_static(name))));
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        Form { headers, tag, bytes }
+    }
+}
+
+impl Form {
+    fn answer(&self, asked: &HeaderMap, is_head: bool) -> Response {
+        let is_known = knows(asked, &self.tag);
+        let mut response = Response::new(if is_known || is_head { Body::empty() } else { self.bytes.clone().into() });
+        *response.headers_mut() = self.headers.clone();
         if is_known {
-            headers.remove(CONTENT_TYPE);
+            for name in [CONTENT_TYPE, CONTENT_ENCODING, CONTENT_LENGTH] {
+                response.headers_mut().remove(name);
+            }
             *response.status_mut() = StatusCode::NOT_MODIFIED;
-        } else {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-            headers.extend(encoding.name().map(|name| (CONTENT_ENCODING, HeaderValue::from_static(name))));
         }
         response
-    }
-
-    /// The bytes in an encoding, compressed at the first time. `None` when that failed.
-    async fn encoded(&self, encoding: Encoding) -> Option<Bytes> {
-        let cell = match encoding {
-            Encoding::Identity => return Some(self.bytes.clone()),
-            Encoding::Br => &self.br,
-            Encoding::Zstd => &self.zstd,
-            Encoding::Gzip => &self.gzip,
-        };
-        let compress = || async {
-            let bytes = self.bytes.clone();
-            // Off the threads that serve everybody else.
-            let packed = tokio::task::spawn_blocking(move || encoding.of(&bytes)).await;
-            packed.map_err(std::io::Error::other).flatten().map(Bytes::from)
-        };
-        cell.get_or_try_init(compress).await.ok().cloned()
     }
 }
 
 /// Workbooks, documents and pictures are compressed already.
 fn is_text(media_type: &str) -> bool {
     let plain = media_type.split(';').next().unwrap_or_default();
-    plain.starts_with("text/")
-        || plain.ends_with("json")
-        || plain.ends_with("xml")
-        || plain.ends_with("svg+xml")
-        || plain.ends_with("javascript")
+    plain.starts_with("text/") || ["json", "xml", "javascript"].iter().any(|kind| plain.ends_with(kind))
 }
 
 /// Whether the client has this form of the answer.

@@ -7,6 +7,7 @@
 
 mod encoding;
 mod entry;
+mod front;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -23,6 +24,7 @@ use quick_cache::sync::Cache;
 use super::seen;
 use super::state::AppState;
 use entry::Entry;
+pub(super) use front::Front;
 
 /// Longer answers are not kept.
 const LONGEST: u64 = 4 << 20;
@@ -107,7 +109,7 @@ pub(super) async fn kept(State(state): State<AppState>, mut request: Request, ne
     // The whole answer is kept, whatever is sent of it.
     *request.method_mut() = Method::GET;
     let response = next.run(request).await;
-    match entry_of(response, stamp).await {
+    match entry_of(response, stamp, &state).await {
         Ok(entry) => {
             let entry = Arc::new(entry);
             answers.insert(address, Arc::clone(&entry));
@@ -132,7 +134,7 @@ fn may_be_kept(method: &Method, uri: &Uri) -> bool {
 }
 
 /// The answer, to be kept; as it was when it cannot be.
-async fn entry_of(response: Response, stamp: Stamp) -> Result<Entry, Response> {
+async fn entry_of(response: Response, stamp: Stamp, state: &AppState) -> Result<Entry, Response> {
     let (route, generation) = seen::so_far();
     let is_of_stamp = generation.is_none_or(|generation| generation == stamp.generation);
     let is_file = route.as_ref().is_some_and(|route| route.as_str().starts_with("/static/"));
@@ -145,7 +147,10 @@ async fn entry_of(response: Response, stamp: Stamp) -> Result<Entry, Response> {
     }
     let (parts, body) = response.into_parts();
     match to_bytes(body, LONGEST as usize).await {
-        Ok(bytes) => Ok(Entry::new(parts.headers, bytes, route, generation)),
+        Ok(bytes) => {
+            let tally = state.metrics.tally(route.as_ref().map_or("other", |route| route.as_str()));
+            Ok(Entry::new(parts.headers, bytes, (route, generation), tally))
+        }
         // The length was known: this does not happen. The reader is told all the same.
         Err(_) => Err(Response::from_parts(parts, Body::empty())),
     }

@@ -1,12 +1,12 @@
 //! The accept loop and the life of a connection.
 
+use crate::web::App;
 use std::io;
 use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use tokio::net::{TcpListener, TcpStream};
@@ -36,7 +36,7 @@ const TELL_AGAIN: Duration = Duration::from_secs(60);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 struct Server {
-    app: Router,
+    app: App,
     http: auto::Builder<TokioExecutor>,
     rules: Arc<Rules>,
     connections: Arc<Connections>,
@@ -47,7 +47,7 @@ struct Server {
 
 pub(super) async fn run(
     listener: TcpListener,
-    app: Router,
+    app: App,
     limits: Limits,
     traffic: Arc<Traffic>,
     stop: watch::Receiver<Stop>,
@@ -76,7 +76,7 @@ async fn told(mut stop: watch::Receiver<Stop>, word: Stop) {
 }
 
 impl Server {
-    fn new(app: Router, limits: Limits, traffic: Arc<Traffic>, stop: watch::Receiver<Stop>) -> Self {
+    fn new(app: App, limits: Limits, traffic: Arc<Traffic>, stop: watch::Receiver<Stop>) -> Self {
         let mut http = auto::Builder::new(TokioExecutor::new());
         // The time limits of `Watched` hold for both versions and for the moment before the version is known.
         http.http1().header_read_timeout(None).max_buf_size(MAX_HEAD);

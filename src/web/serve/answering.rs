@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response};
 use hyper::body::{Bytes, Frame, Incoming, SizeHint};
@@ -16,10 +15,11 @@ use tower::Service as _;
 use super::activity::Activity;
 use super::addresses::{Addresses, Share, What};
 use super::connections::Traffic;
+use crate::web::App;
 
 /// The site as one connection sees it.
 pub(super) struct Answering {
-    pub(super) app: Router,
+    pub(super) app: App,
     pub(super) activity: Arc<Activity>,
     pub(super) addresses: Arc<Addresses>,
     pub(super) traffic: Arc<Traffic>,
@@ -29,7 +29,7 @@ pub(super) struct Answering {
 impl Service<Request<Incoming>> for Answering {
     type Response = Response<Counted>;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+    type Future = Answer;
 
     fn call(&self, mut request: Request<Incoming>) -> Self::Future {
         self.activity.begin(request.version());
@@ -41,11 +41,35 @@ impl Service<Request<Incoming>> for Answering {
             request.extensions_mut().insert(too_many);
             None
         });
-        let mut app = self.app.clone();
-        Box::pin(async move {
+        if let Some(response) = self.app.ready(&request) {
+            return Answer::Ready(Some(response.map(|body| Counted { body, under_way, _share: share })));
+        }
+        let mut app = self.app.router();
+        Answer::Coming(Box::pin(async move {
             let response = app.call(request.map(Body::new)).await?;
             Ok(response.map(|body| Counted { body, under_way, _share: share }))
-        })
+        }))
+    }
+}
+
+/// An answer that is ready, or is being made.
+pub(super) enum Answer {
+    Ready(Option<Response<Counted>>),
+    Coming(Pin<Box<dyn Future<Output = Result<Response<Counted>, Infallible>> + Send>>),
+}
+
+impl Future for Answer {
+    type Output = Result<Response<Counted>, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            Self::Ready(response) => match response.take() {
+                Some(response) => Poll::Ready(Ok(response)),
+                // It was given already; nobody asks a second time.
+                None => Poll::Pending,
+            },
+            Self::Coming(answer) => answer.as_mut().poll(cx),
+        }
     }
 }
 

@@ -21,6 +21,7 @@ use tokio::sync::watch;
 
 pub(super) use addresses::TooMany;
 
+use super::App;
 use crate::config::Network;
 
 /// What a connection may take.
@@ -93,12 +94,12 @@ pub use connections::Traffic;
 /// Serves until told to stop.
 pub async fn serve(
     listener: TcpListener,
-    app: axum::Router,
+    app: impl Into<App>,
     limits: Limits,
     traffic: Arc<Traffic>,
     stop: watch::Receiver<Stop>,
 ) -> Ended {
-    accept::run(listener, app, limits, traffic, stop).await
+    accept::run(listener, app.into(), limits, traffic, stop).await
 }
 
 /// The address a connection comes from, with IPv4 in its own form.

@@ -85,6 +85,37 @@ fn a_running_server_shows_an_import_of_another_process_within_a_second() {
     assert!(server.wait_for("/search.json?q=&limit=1", "\"total\":40") < Duration::from_secs(1));
 }
 
+/// The headers of an answer by name, without those that differ by nature, and its body.
+fn parted(answer: &str) -> (Vec<String>, &str) {
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let differs = |line: &&str| !["date:", "x-request-id:"].iter().any(|name| line.starts_with(name));
+    let mut lines: Vec<String> = head.split("\r\n").filter(differs).map(str::to_owned).collect();
+    lines.sort();
+    (lines, body)
+}
+
+#[test]
+fn what_is_ready_is_answered_as_what_was_just_made() {
+    let program = Program::new();
+    let server = Server::start(serve(&program));
+    for path in ["/lists/urban-renewal-4/4/1/1", "/lists/urban-renewal-4.json", "/static/app.css"] {
+        let (first, second, third) = (server.get(path), server.get(path), server.get(path));
+        assert!(first.starts_with("HTTP/1.1 200 OK"), "{first}");
+        assert_eq!(parted(&first), parted(&second), "{path}");
+        assert_eq!(parted(&first), parted(&third), "{path}");
+        let id = |answer: &str| answer.lines().find(|line| line.starts_with("x-request-id")).map(str::to_owned);
+        assert!(id(&second).is_some() && id(&second) != id(&third), "{path}");
+        let tag = first.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\nIf-None-Match: {tag}\r\nConnection: close\r\n\r\n");
+        let known = server.send(request.as_bytes(), Duration::from_secs(5));
+        assert!(known.starts_with("HTTP/1.1 304 ") && known.contains("content-security-policy: "), "{known}");
+        assert_eq!(parted(&known).1, "");
+        let head = format!("HEAD {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        let head = server.send(head.as_bytes(), Duration::from_secs(5));
+        assert_eq!(parted(&head), (parted(&first).0, ""), "{path}");
+    }
+}
+
 #[test]
 fn a_port_in_use_is_one_sentence() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -230,7 +230,7 @@ impl TestApp {
 }
 
 fn router(library: &Arc<Library>, settings: &Settings, clock: web::Clock) -> axum::Router {
-    web::app(Arc::clone(library), settings, clock, Arc::default()).expect("no log to open")
+    web::app(Arc::clone(library), settings, clock, Arc::default()).expect("no log to open").router()
 }
 
 fn request(method: Method, path: &str) -> Request<Body> {

@@ -1,0 +1,125 @@
+//! The program under load beside the least a server can do, in one run: `cargo bench --bench load`.
+//!
+//! `LOAD_BENCH_CASES=32,100000` says at which sizes (the default is 32: the bundled list), `LOAD_BENCH_SECONDS` how long each way is
+//! asked (4), `LOAD_BENCH_CONNECTIONS` over how many kept connections (16). Every server is a process of its own:
+//!
+//! | way | is measured against |
+//! |---|---|
+//! | a case page, kept ready | `constant`: bare axum that sends as many bytes |
+//! | a case page, made each time | `queries`: bare axum that asks the library the same and sends as many bytes |
+//! | a search page, never kept | `raw`: bare axum around raw tantivy, characters and bigrams, first ten hits and count |
+//!
+//! The client shares the processor with the server, so read requests per second as ratios; `cpu` is what the server itself used.
+
+#![expect(clippy::print_stdout, reason = "a report for the terminal")]
+
+mod client;
+#[expect(dead_code, reason = "the search benchmark uses more of it")]
+#[path = "../search/corpus.rs"]
+mod corpus;
+#[path = "../import/lists.rs"]
+mod lists;
+#[path = "../search/raw.rs"]
+mod raw;
+mod reference;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use client::{Load, Measured, first};
+use reference::Server;
+
+const QUERIES: &str = include_str!("../search/queries.tsv");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_anli");
+
+fn main() {
+    if reference::is_wanted() {
+        return reference::serve();
+    }
+    for cases in numbers("LOAD_BENCH_CASES", "32") {
+        measure(cases);
+    }
+}
+
+fn numbers(name: &str, default: &str) -> Vec<usize> {
+    let text = std::env::var(name).unwrap_or_else(|_| default.to_owned());
+    text.split(',').filter_map(|number| number.trim().parse().ok()).collect()
+}
+
+fn number(name: &str, default: usize) -> usize {
+    numbers(name, &default.to_string()).first().copied().unwrap_or(default)
+}
+
+fn measure(cases: usize) {
+    let home = tempfile::tempdir().expect("a folder");
+    let library = home.path().join("library");
+    fill(&library, cases, home.path());
+    let keys = reference::keys(&library);
+    let paths: Vec<String> =
+        keys.iter().step_by((keys.len() / 500).max(1)).map(|key| format!("/lists/{key}")).collect();
+    let load = Load {
+        seconds: Duration::from_secs(number("LOAD_BENCH_SECONDS", 4) as u64),
+        connections: number("LOAD_BENCH_CONNECTIONS", 16),
+    };
+    println!("\n{cases} cases, {} connections, {:?} each", load.connections, load.seconds);
+
+    let serve = |cache: &str| Server::program(PROGRAM, &library, &["--page-cache", cache]);
+    let kept = serve("64");
+    println!("{:<28} {:?} to the first answer, {} MB then", "start", kept.first_answer, kept.memory_mb());
+    let bytes = first(kept.address, &paths[0], "br");
+    let constant = Server::reference("constant", bytes, &library);
+    pair("case page, kept ready", &load, (&kept, &constant), &paths, "br");
+    drop(constant);
+    drop(kept);
+
+    let (made, bytes) = (serve("0"), bytes_of(&serve("0"), &paths[0]));
+    let queries = Server::reference("queries", bytes, &library);
+    pair("case page, made each time", &load, (&made, &queries), &paths, "");
+    drop(queries);
+
+    let words: Vec<&str> =
+        QUERIES.lines().skip(1).filter_map(|line| line.split_once('\t')).map(|(_, words)| words).collect();
+    let searches: Vec<String> = words.iter().map(|words| format!("/search?q={}", client::encoded(words))).collect();
+    let raw = Server::reference("raw", 0, &library);
+    pair("search page", &load, (&made, &raw), &searches, "");
+    println!("{:<28} {} MB", "memory after all that", made.memory_mb());
+}
+
+fn bytes_of(server: &Server, path: &str) -> usize {
+    first(server.address, path, "")
+}
+
+/// Asks both in turn, twice, and takes the better run of each: whatever else the machine does disturbs less.
+fn pair(what: &str, load: &Load, servers: (&Server, &Server), paths: &[String], encoding: &str) {
+    let run = |server: &Server| -> Measured { load.run(server.address, server.pid(), paths, encoding) };
+    let (mut ours, mut theirs) = (run(servers.0), run(servers.1));
+    ours = ours.better(run(servers.0));
+    theirs = theirs.better(run(servers.1));
+    println!("{what:<28} {ours}");
+    println!("{:<28} {theirs}", "  reference");
+    println!(
+        "{:<28} {:.2} of the requests per second, {:.2} per processor second, p99 {:.1} times",
+        "  ratio",
+        ours.per_second() / theirs.per_second(),
+        ours.per_cpu_second() / theirs.per_cpu_second(),
+        ours.percentile(0.99).as_secs_f64() / theirs.percentile(0.99).as_secs_f64()
+    );
+}
+
+/// A library with the bundled list, or with so many generated cases.
+fn fill(library: &Path, cases: usize, home: &Path) {
+    let mut import = Command::new(PROGRAM);
+    import.args(["import", "--no-bundled", "--data-dir"]).arg(library);
+    if cases <= 32 {
+        import.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/urban-renewal-4.txt"));
+    } else {
+        lists::write(home, cases, cases.div_ceil(2000));
+        let files = std::fs::read_dir(home.join("lists")).expect("a folder").flatten();
+        let mut files: Vec<_> = files.map(|entry| entry.path()).collect();
+        files.sort();
+        import.args(files);
+    }
+    let done = import.output().expect("the program runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
