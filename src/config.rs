@@ -45,7 +45,8 @@ pub enum Command {
 /// Arguments of `import`.
 #[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
-    /// The list files: txt, docx, odt, html, md, csv, xlsx; doc, wps, rtf and pdf where LibreOffice or pdftotext is installed
+    /// The list files: txt, docx, odt, html, md, csv, xlsx; doc, wps, rtf and pdf where LibreOffice or pdftotext is installed.
+    /// Or the folder that `anli export` wrote, or its anli.db: the whole library is restored
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Show what would change in the library, and write nothing

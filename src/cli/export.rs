@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use sha2::{Digest as _, Sha256};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::export_files::{CaseFiles, Counts};
-use super::{clock, failed, now, say};
+use super::{failed, say};
 use crate::config::{ExportArgs, Settings};
 use crate::export::manifest::{self, ExportedFile, Manifest};
 use crate::library::Library;
@@ -22,7 +24,7 @@ use crate::web::Bulk;
 /// How many cases are read at once.
 const PORTION: usize = 500;
 /// The copy of the database.
-const DATABASE: &str = "anli.db";
+pub(super) const DATABASE: &str = "anli.db";
 
 /// What can go wrong, in words for the person who started it.
 type Problem = Box<dyn std::error::Error>;
@@ -53,22 +55,32 @@ async fn export(settings: &Settings, dir: &Path) -> Result<Manifest, Problem> {
     let copy = library.copy_database(&staging.path(DATABASE)).await;
     library.close().await;
     let copy = copy?;
-    let written = write_files(&copy, &staging, &Bulk::new(settings, clock)).await;
+    let written = write_files(&copy, &staging, settings).await;
     copy.close().await;
     let (counts, mut files) = written?;
     files.push((DATABASE.to_owned(), "SQLite 数据库，含全部清单、案例和原始文件".to_owned()));
     let files = files.into_iter().map(|(name, about)| staging.describe(name, about)).collect::<Result<_, _>>()?;
-    let manifest = Manifest { generation: counts.generation, created_at: now(), case_count: counts.cases, files };
+    let manifest =
+        Manifest { generation: counts.generation, created_at: counts.created_at, case_count: counts.cases, files };
     staging.publish(&manifest)?;
     Ok(manifest)
 }
 
 /// Writes every file but the database, and gives their names with what they are.
-async fn write_files(copy: &Store, staging: &Staging, bulk: &Bulk) -> Result<(Counts, Vec<(String, String)>), Problem> {
+///
+/// All of them are of the generation: the same library gives the same bytes, whenever it is exported.
+async fn write_files(
+    copy: &Store,
+    staging: &Staging,
+    settings: &Settings,
+) -> Result<(Counts, Vec<(String, String)>), Problem> {
     let mut db = copy.read().await?;
-    let generation = store::generations::current(&mut db).await?.map_or(0, |generation| generation.number);
+    let generation = store::generations::current(&mut db).await?;
+    let generation = generation.ok_or("the library has nothing to export yet: start it or import a list")?.number;
+    let created_at = store::news::published_at(&mut db).await?;
+    let bulk = &Bulk::new(settings, OffsetDateTime::parse(&created_at, &Rfc3339)?);
     let ids = store::cases::all_ids(&mut db).await?;
-    let counts = Counts { generation, cases: ids.len() };
+    let counts = Counts { generation, created_at, cases: ids.len() };
     let mut files = CaseFiles::new(&counts, bulk, |name| staging.path(name), &staging.dir)?;
     for portion in ids.chunks(PORTION) {
         for case in store::cases::by_ids(&mut db, portion).await? {
@@ -134,7 +146,8 @@ impl Drop for Staging {
     }
 }
 
-fn sha256_of(file: File) -> Result<String, Problem> {
+/// SHA-256 of a file in lower-case hexadecimal.
+pub(super) fn sha256_of(file: File) -> Result<String, Problem> {
     let mut reader = BufReader::new(file);
     let mut hash = Sha256::new();
     let mut portion = vec![0; 1 << 16];

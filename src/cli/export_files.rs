@@ -19,6 +19,8 @@ const TITLE: &str = "可复制经验案例库";
 /// What is exported.
 pub(super) struct Counts {
     pub(super) generation: u64,
+    /// When the generation was published (RFC 3339).
+    pub(super) created_at: String,
     pub(super) cases: usize,
 }
 

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::progress::Work;
 use super::reading::Reading;
-use super::{changes, failed, now, report, say};
+use super::{changes, failed, now, report, restore, say};
 use crate::config::{ImportArgs, Settings};
 use crate::domain::changes::{CaseMap, ListChanges};
 use crate::domain::ids::ListSlug;
@@ -43,6 +43,9 @@ struct Files<'a> {
 
 /// Imports files. A file with errors is not imported; the others are.
 pub(super) async fn run(settings: &Settings, args: &ImportArgs) -> ExitCode {
+    if args.files.iter().any(|file| restore::is_export(file)) {
+        return restore::run(settings, args).await;
+    }
     if (args.about.slug.is_some() || args.about.title.is_some() || !args.maps.is_empty()) && args.files.len() > 1 {
         return failed(&"--slug, --title and --map are about one list: import the files one by one");
     }

@@ -16,6 +16,7 @@ mod progress;
 mod reading;
 mod remove;
 mod report;
+mod restore;
 mod serve;
 mod signals;
 

@@ -10,7 +10,7 @@ pub const NAME: &str = "manifest.json";
 pub struct Manifest {
     /// The generation of the library that they hold.
     pub generation: u64,
-    /// When they were made (RFC 3339).
+    /// When that generation was published (RFC 3339).
     pub created_at: String,
     /// 案例.
     pub case_count: usize,

@@ -45,6 +45,21 @@ pub(super) async fn build_next(
 ) -> Result<Generation, LibraryError> {
     let number = store::generations::current(db).await?.map_or(1, |g| g.number + 1);
     let generation = Generation { number, index_dir: dir_name(number) };
+    build(library, db, &generation, progress).await?;
+    store::generations::publish(db, &generation, now).await?;
+    faults::at(Point::GenerationNamed);
+    store::digests::record(db).await?;
+    faults::at(Point::DigestRecorded);
+    Ok(generation)
+}
+
+/// Builds the index of everything the transaction sees in the folder of a generation.
+pub(super) async fn build(
+    library: &Path,
+    db: &mut Connection,
+    generation: &Generation,
+    progress: &Progress<'_>,
+) -> Result<(), LibraryError> {
     let dir = path(library, &generation.index_dir);
     if dir.exists() {
         // Left by an import that was killed before its commit.
@@ -61,11 +76,7 @@ pub(super) async fn build_next(
     }
     sync_dir(&library.join("index"))?;
     faults::at(Point::IndexSynced);
-    store::generations::publish(db, &generation, now).await?;
-    faults::at(Point::GenerationNamed);
-    store::digests::record(db).await?;
-    faults::at(Point::DigestRecorded);
-    Ok(generation)
+    Ok(())
 }
 
 /// Some cases as they were read, with their row ids.
@@ -75,7 +86,7 @@ type Chunk = Vec<(CaseSummary, i64, Facts)>;
 async fn write_index(dir: &Path, db: &mut Connection, progress: &Progress<'_>) -> Result<(), LibraryError> {
     let (sender, receiver) = tokio::sync::mpsc::channel(CHUNKS_AHEAD);
     let dir = dir.to_owned();
-    let builder = tokio::task::spawn_blocking(move || build(&dir, receiver));
+    let builder = tokio::task::spawn_blocking(move || build_from(&dir, receiver));
     let sent = send_cases(db, sender, progress).await;
     // A builder that failed has dropped its end; its error says why.
     builder.await??;
@@ -101,7 +112,7 @@ async fn send_cases(
     Ok(())
 }
 
-fn build(dir: &Path, mut chunks: mpsc::Receiver<Chunk>) -> Result<(), LibraryError> {
+fn build_from(dir: &Path, mut chunks: mpsc::Receiver<Chunk>) -> Result<(), LibraryError> {
     let mut builder = IndexBuilder::create(dir)?;
     let mut orders = 0u64..;
     while let Some(chunk) = chunks.blocking_recv() {

@@ -17,6 +17,7 @@ mod pool;
 mod progress;
 mod quotation;
 mod remove;
+mod restore;
 mod search;
 mod snapshot;
 mod suggest;
@@ -31,6 +32,7 @@ pub use open::Library;
 pub use pool::{Place, Pool};
 pub use progress::{Progress, Step};
 pub use quotation::{MAX_QUOTE_CHARS, MAX_SENTENCES, QuoteCheck, QuoteMatch, Verdict};
+pub use restore::restore;
 pub use search::{AllFound, FoundCase, FoundGroup, MarkedText, SearchPage, SearchRequest};
 pub use snapshot::Snapshot;
 
@@ -85,6 +87,11 @@ pub enum LibraryError {
     /// What a person says of its cases does not fit the list.
     #[error("{0}")]
     Plan(#[from] PlanError),
+    /// A whole library can only be restored where there is none.
+    #[error(
+        "the library in {0} holds something: restore into a folder of its own (--data-dir DIR), then put that in its place"
+    )]
+    NotNew(PathBuf),
     /// There is no list of this name.
     #[error("there is no list `{0}` in the library")]
     NoList(ListSlug),
@@ -119,6 +126,14 @@ pub enum LibraryError {
 impl LibraryError {
     /// Whether the input is refused and everything else can go on: nothing was written, nothing is broken.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::AnotherList { .. } | Self::Twice { .. } | Self::Plan(_) | Self::NoList(_))
+        matches!(
+            self,
+            Self::AnotherList { .. }
+                | Self::Twice { .. }
+                | Self::Plan(_)
+                | Self::NoList(_)
+                | Self::NotNew(_)
+                | Self::Store(StoreError::NoBackup { .. } | StoreError::Newer { .. })
+        )
     }
 }

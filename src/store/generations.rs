@@ -25,6 +25,18 @@ pub async fn current(db: &mut Connection) -> Result<Option<Generation>, StoreErr
     .transpose()
 }
 
+/// Names another folder for the index of a generation: the one that this program built of its rows.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn name_index(db: &mut Connection, generation: &Generation) -> Result<(), StoreError> {
+    let number = i64::try_from(generation.number).unwrap_or(i64::MAX);
+    sqlx::query!("UPDATE generations SET index_dir = ? WHERE number = ?", generation.index_dir, number)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Names the folder of the next generation; the commit of this transaction publishes it.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 //! Errors of this layer are [`StoreError`]; "not found" is `None`.
 
 pub mod annotations;
+pub mod backup;
 pub mod cases;
 pub mod corrections;
 pub mod digests;
@@ -72,6 +73,14 @@ pub enum StoreError {
         path: PathBuf,
         /// What went wrong.
         source: sqlx::migrate::MigrateError,
+    },
+    /// A file that was to be restored is no sound export of a library.
+    #[error("{path} cannot be restored: {problem}")]
+    NoBackup {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        problem: String,
     },
     /// A stored value does not parse back.
     #[error("table {table}, column {column}, row {row}: {problem}")]

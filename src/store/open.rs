@@ -10,13 +10,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 
 use super::{Connection, StoreError, Transaction};
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// The database of a library.
 #[derive(Debug, Clone)]
 pub struct Store {
-    readers: SqlitePool,
-    writer: SqlitePool,
+    pub(super) readers: SqlitePool,
+    pub(super) writer: SqlitePool,
 }
 
 impl Store {

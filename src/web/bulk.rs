@@ -1,6 +1,6 @@
 //! What files of the whole library need to know of the site: its addresses, its JSON, its notes of sources.
 
-use super::clock::Clock;
+use super::clock::Time;
 use super::export;
 use super::json::cases::CaseView;
 use super::state::Site;
@@ -16,9 +16,9 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    /// The site as these settings describe it.
-    pub fn new(settings: &Settings, clock: Clock) -> Self {
-        Self { site: Site::of(settings, clock) }
+    /// The site as these settings describe it, at an instant: the files say that they are of that day.
+    pub fn new(settings: &Settings, at: time::OffsetDateTime) -> Self {
+        Self { site: Site::of(settings, Time::Stands(at)) }
     }
 
     /// Address of the site.

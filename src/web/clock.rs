@@ -4,3 +4,22 @@ use time::OffsetDateTime;
 
 /// Gives the present instant.
 pub type Clock = fn() -> OffsetDateTime;
+
+/// What time it is for a site.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Time {
+    /// It goes on.
+    Runs(Clock),
+    /// It stands at what the files of an export are made of.
+    Stands(OffsetDateTime),
+}
+
+impl Time {
+    /// The instant.
+    pub(super) fn now(self) -> OffsetDateTime {
+        match self {
+            Self::Runs(clock) => clock(),
+            Self::Stands(instant) => instant,
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::clock::Clock;
+use super::clock::{Clock, Time};
 use super::kept::Kept;
 use super::metrics::Metrics;
 use super::security::Policy;
@@ -38,7 +38,7 @@ pub(crate) struct Site {
     pub(crate) downloads: Option<PathBuf>,
     /// The headers of every answer.
     pub(crate) policy: Policy,
-    clock: Clock,
+    time: Time,
 }
 
 impl AppState {
@@ -49,7 +49,7 @@ impl AppState {
         metrics: Arc<Metrics>,
     ) -> std::io::Result<Self> {
         let zero_log = settings.log_zero_results.as_deref().map(ZeroLog::open).transpose()?;
-        let site = Site { zero_log, ..Site::of(settings, clock) };
+        let site = Site { zero_log, ..Site::of(settings, Time::Runs(clock)) };
         let kept = Arc::new(Kept::new(settings.serving.page_cache << 20));
         metrics.tells_of(Arc::clone(&kept));
         Ok(Self { library, site: Arc::new(site), metrics, kept })
@@ -74,14 +74,14 @@ impl AppState {
 
 impl Site {
     /// The site as the settings describe it. Nothing is kept of what it is asked.
-    pub(crate) fn of(settings: &Settings, clock: Clock) -> Self {
+    pub(super) fn of(settings: &Settings, time: Time) -> Self {
         Self {
             base_url: settings.base_url().as_str().to_owned(),
             report_to: settings.report_to.as_ref().map(|a| a.as_str().to_owned()),
             zero_log: None,
             downloads: settings.download_dir.clone(),
             policy: Policy::new(settings.base_url().is_https()),
-            clock,
+            time,
         }
     }
 
@@ -92,6 +92,6 @@ impl Site {
 
     /// The day it is in China: what a citation gives as the day of the visit.
     pub(crate) fn today(&self) -> time::Date {
-        day_in_china((self.clock)())
+        day_in_china(self.time.now())
     }
 }

@@ -29,6 +29,7 @@ pub(crate) const MOST: usize = 100;
 
 /// What is gone.
 pub(crate) struct Gone {
+    crumbs: Vec<Way>,
     /// Above the title: list and number.
     eyebrow: String,
     number: Option<String>,
@@ -69,6 +70,10 @@ impl GoneCase {
     }
 }
 
+fn crumb(href: &str, label: &str) -> Way {
+    Way { href: href.to_owned(), label: label.to_owned() }
+}
+
 fn why(what: &str, reason: Reason) -> String {
     match reason {
         Reason::LeftOut => format!("更正后的清单里没有这{what}。"),
@@ -79,6 +84,7 @@ fn why(what: &str, reason: Reason) -> String {
 impl Gone {
     fn new(title: String, detail: String, page: &impl Href, problem: GoneProblem) -> Self {
         Self {
+            crumbs: vec![crumb("/lists", "清单")],
             eyebrow: String::new(),
             number: None,
             title,
@@ -105,7 +111,13 @@ impl Gone {
             let href = RevisionsOf(case.key.clone()).href();
             ways.insert(0, Way { href, label: "看更正记录".to_owned() });
         }
+        let mut crumbs = vec![crumb("/lists", "清单"), crumb(&case.list.slug.href(), &case.list.label())];
+        crumbs.push(crumb(&case.mechanism.key.href(), &format!("{} {}", case.mechanism.printed, case.mechanism.title)));
+        if case.measure.title.is_some() {
+            crumbs.push(crumb(&case.measure.key.href(), &case.measure.label()));
+        }
         Self {
+            crumbs,
             eyebrow: case.list.label(),
             number: Some(case.printed_number),
             paragraphs: paragraphs(&case.text, &mut Marker::new(None)),
@@ -169,8 +181,10 @@ impl Gone {
         };
         let title = heading.title.unwrap_or_else(|| "全部做法".to_owned());
         let gone = Self::new(title, detail, page, problem);
+        let mut crumbs = vec![crumb("/lists", "清单")];
+        crumbs.extend(above.list.iter().map(|list| crumb(&list.slug.href(), &list.label())));
         let eyebrow = above.list.map(|list| list.label()).unwrap_or_default();
-        Self { eyebrow, number: Some(heading.printed), ways: above.ways, ..gone }
+        Self { crumbs, eyebrow, number: Some(heading.printed), ways: above.ways, ..gone }
     }
 
     /// A document that no case names any more.
@@ -185,7 +199,7 @@ impl Gone {
             Way { href: SearchLink::of(title).href(), label: "搜索标题里的词".to_owned() },
         ];
         let gone = Self::new(format!("《{title}》"), detail, id, problem);
-        Self { ways, nav: Nav::Documents, eyebrow: "文件".to_owned(), ..gone }
+        Self { ways, nav: Nav::Documents, crumbs: vec![crumb("/documents", "文件")], ..gone }
     }
 
     /// An organisation that acts in no case any more.
@@ -200,7 +214,7 @@ impl Gone {
             Way { href: SearchLink::of(name).href(), label: format!("搜索“{name}”") },
         ];
         let gone = Self::new(name.to_owned(), detail, id, problem);
-        Self { ways, nav: Nav::Organisations, eyebrow: "机构".to_owned(), ..gone }
+        Self { ways, nav: Nav::Organisations, crumbs: vec![crumb("/organisations", "机构")], ..gone }
     }
 
     /// The answer with its final face.

@@ -3,6 +3,7 @@
 mod bulk;
 mod cases;
 mod download;
+mod restored;
 
 use std::io::{Cursor, Read as _};
 
