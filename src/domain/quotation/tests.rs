@@ -74,7 +74,7 @@ fn what_differs_in_signs_only_is_told_apart_from_what_is_exact() {
 #[test]
 fn a_number_with_another_point_is_another_number() {
     let (grade, _, _, diff) = told("发挥财政专项资金引导作用，累计安排32亿元");
-    assert_eq!((grade, diff.as_str()), (Grade::Near, "发挥财政专项资金引导作用，累计安排3ins{.}2亿元"));
+    assert_eq!((grade, diff.as_str()), (Grade::Near, "发挥财政专项资金引导作用，累计安排del{32}ins{3.2}亿元"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! 更正记录: what a case said before it was corrected, and what each correction changed. A withdrawn case keeps its own.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
@@ -31,10 +33,14 @@ pub(crate) async fn show(
     let Some(history) = History::load(snapshot.db(), &key).await? else {
         return missing::revisions(snapshot.db(), &key, format, &parameters).await;
     };
-    Ok(match format {
-        Format::Json => Json(RevisionsView::new(&history, &state.site)).into_response(),
-        _ => Html(RevisionsPage::new(history, &state.site)).into_response(),
-    })
+    drop(snapshot);
+    let site = Arc::clone(&state.site);
+    let answer = move || match format {
+        Format::Json => Json(RevisionsView::new(&history, &site)).into_response(),
+        _ => Html(RevisionsPage::new(history, &site)).into_response(),
+    };
+    // Long texts that were corrected often take a while to be laid beside each other.
+    Ok(state.library.pool().long_work(answer).await?)
 }
 
 /// A case with all its texts.
