@@ -49,7 +49,7 @@ impl Raw {
     }
 
     fn part(&self, part: &str) -> Option<Box<dyn Query>> {
-        let units: Vec<String> = units(part).into_iter().map(|unit| unit.text).collect();
+        let units: Vec<String> = units(part).into_iter().map(|unit| unit.text.to_string()).collect();
         let term = |text: &str| Term::from_field_text(self.text, text);
         let pair = |at: usize| format!("{}{}", units[at], units[at + 1]);
         match units.len() {
@@ -77,7 +77,7 @@ impl Tokenizer for Pairs {
         let units = units(text);
         let mut tokens = Vec::with_capacity(units.len() * 2);
         for (at, unit) in units.iter().enumerate() {
-            tokens.push((unit.position as usize, unit.text.clone()));
+            tokens.push((unit.position as usize, unit.text.to_string()));
             if let Some(next) = units.get(at + 1).filter(|next| next.position == unit.position + 1) {
                 tokens.push((unit.position as usize, format!("{}{}", unit.text, next.text)));
             }

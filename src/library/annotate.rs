@@ -22,9 +22,8 @@ pub(super) async fn again(db: &mut Connection) -> Result<(), LibraryError> {
     store::annotations::start_again(db, i64::from(VERSION)).await?;
     for ids in store::cases::all_ids(db).await?.chunks(CHUNK) {
         let cases = store::cases::by_ids(db, ids).await?;
-        for (case, id) in cases.iter().zip(ids) {
-            store::annotations::insert(db, *id, &annotate(&case.text, &case.actors)).await?;
-        }
+        let read: Vec<_> = cases.iter().map(|case| annotate(&case.text, &case.actors)).collect();
+        store::annotations::insert(db, &ids.iter().copied().zip(&read).collect::<Vec<_>>()).await?;
     }
     Ok(())
 }

@@ -8,6 +8,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::border::{is_aligned, stands};
 use super::query::{Plan, Query};
 use super::schema::TextField;
@@ -20,7 +22,7 @@ use crate::domain::titles::titles;
 pub struct Highlighter {
     needles: Vec<Needle>,
     /// Needles by their first unit: most units of a text begin none.
-    by_first: HashMap<String, Vec<usize>>,
+    by_first: HashMap<SmolStr, Vec<usize>>,
     /// How many runs the needles belong to.
     runs: usize,
 }

@@ -50,6 +50,7 @@ mod never_missed;
 mod query;
 mod rank;
 mod readings;
+mod recent;
 mod relax;
 mod resembling;
 mod schema;

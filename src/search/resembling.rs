@@ -66,7 +66,7 @@ fn rows(text: &str) -> BTreeSet<String> {
     let fours = units.windows(4).filter(joined).filter_map(four);
     let mut rows: BTreeSet<String> = pairs.chain(fours).collect();
     if rows.is_empty() {
-        rows.extend(units.into_iter().map(|unit| unit.text));
+        rows.extend(units.into_iter().map(|unit| unit.text.into()));
     }
     rows
 }

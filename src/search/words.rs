@@ -93,31 +93,93 @@ pub(super) struct Edge {
 /// The edges of all units. What is no 汉字 is a word of its own.
 pub(super) fn edges(units: &[Unit]) -> Vec<Edge> {
     let mut edges = vec![Edge { start: true, end: true }; units.len()];
-    for chunk in chunks(units) {
-        let inside = edges_of_chunk(&text_of(&units[chunk.clone()]), chunk.len());
-        edges[chunk].copy_from_slice(&inside);
+    for row in rows(units) {
+        edges[row.units.clone()].copy_from_slice(&row.edges());
     }
     edges
+}
+
+/// The edges of all units, and the words of [`words_in`], from one cutting.
+pub(super) fn edges_and_words(units: &[Unit]) -> (Vec<Edge>, Vec<String>) {
+    let mut edges = vec![Edge { start: true, end: true }; units.len()];
+    let mut words = Vec::new();
+    for row in rows(units) {
+        row.add_words(&mut words);
+        edges[row.units.clone()].copy_from_slice(&row.edges());
+    }
+    words.extend(latin_words(units));
+    (edges, words)
+}
+
+/// A row of 汉字 that is cut into words of the dictionary, nothing guessed.
+struct Row {
+    units: Range<usize>,
+    text: String,
+    chars: Vec<char>,
+    tokens: Vec<Range<usize>>,
+}
+
+fn rows(units: &[Unit]) -> impl Iterator<Item = Row> {
+    chunks(units).into_iter().map(|chunk| {
+        let text = text_of(&units[chunk.clone()]);
+        Row { units: chunk, chars: text.chars().collect(), tokens: tokens(&text, false), text }
+    })
+}
+
+impl Row {
+    fn add_words(&self, words: &mut Vec<String>) {
+        for token in &self.tokens {
+            let word = &self.chars[token.clone()];
+            if word.len() >= 2 {
+                words.push(word.iter().collect());
+            }
+            for inner in split(word).into_iter().filter(|inner| inner.len() >= 2) {
+                words.push(word[inner].iter().collect());
+            }
+        }
+    }
+
+    /// What jieba guesses beside the cutting, if that is another one. Only characters that stand alone side by side are
+    /// guessed to be a word.
+    fn guessed(&self) -> Option<Vec<Range<usize>>> {
+        let may = self.tokens.windows(2).any(|two| two[0].len() == 1 && two[1].len() == 1);
+        may.then(|| tokens(&self.text, true)).filter(|guessed| *guessed != self.tokens)
+    }
+
+    fn edges(&self) -> Vec<Edge> {
+        let mut edges = vec![Edge::default(); self.units.len()];
+        let mut mark = |word: Range<usize>| {
+            edges[word.start].start = true;
+            edges[word.end - 1].end = true;
+        };
+        for tokens in [Some(&self.tokens), self.guessed().as_ref()].into_iter().flatten() {
+            other_readings(&self.chars, tokens).into_iter().for_each(&mut mark);
+            for token in tokens {
+                let inner = split(&self.chars[token.clone()]).into_iter();
+                inner.for_each(|inner| mark(token.start + inner.start..token.start + inner.end));
+                mark(token.clone());
+            }
+        }
+        edges
+    }
+}
+
+/// How jieba cuts a row, as ranges of its characters.
+fn tokens(text: &str, guess_unknown: bool) -> Vec<Range<usize>> {
+    JIEBA.cut(text, guess_unknown).iter().map(|token| token.start..token.end).collect()
 }
 
 /// The dictionary words of a text, of two 汉字 or more, with those inside longer ones; Latin words of three letters or
 /// more. In the order of the text, a word as often as it stands there.
 pub(super) fn words_in(units: &[Unit]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for chunk in chunks(units) {
-        let text = text_of(&units[chunk]);
-        for token in JIEBA.cut(&text, false) {
-            let chars: Vec<char> = token.word.chars().collect();
-            if chars.len() >= 2 {
-                words.push(token.word.to_owned());
-            }
-            for inner in split(&chars).into_iter().filter(|inner| inner.len() >= 2) {
-                words.push(chars[inner].iter().collect());
-            }
-        }
-    }
-    words.extend(units.iter().filter(|u| u.kind == UnitKind::Latin && u.text.len() >= 3).map(|u| u.text.clone()));
+    rows(units).for_each(|row| row.add_words(&mut words));
+    words.extend(latin_words(units));
     words
+}
+
+fn latin_words(units: &[Unit]) -> impl Iterator<Item = String> {
+    units.iter().filter(|u| u.kind == UnitKind::Latin && u.text.len() >= 3).map(|u| u.text.to_string())
 }
 
 /// Short rows of 汉字 in quotation marks: coined terms that no dictionary has (“腾笼换鸟”, “一城一策”).
@@ -180,25 +242,6 @@ fn begins_with_name(text: &str) -> bool {
 
 fn text_of(units: &[Unit]) -> String {
     units.iter().map(|unit| unit.text.as_str()).collect()
-}
-
-fn edges_of_chunk(text: &str, len: usize) -> Vec<Edge> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut edges = vec![Edge::default(); len];
-    let mut mark = |word: Range<usize>| {
-        edges[word.start].start = true;
-        edges[word.end - 1].end = true;
-    };
-    for guess_unknown in [false, true] {
-        let tokens: Vec<Range<usize>> = JIEBA.cut(text, guess_unknown).iter().map(|t| t.start..t.end).collect();
-        other_readings(&chars, &tokens).into_iter().for_each(&mut mark);
-        for token in tokens {
-            let inner = split(&chars[token.clone()]).into_iter();
-            inner.for_each(|inner| mark(token.start + inner.start..token.start + inner.end));
-            mark(token);
-        }
-    }
-    edges
 }
 
 /// The words inside a long word, end to end; none when it cannot be cut well. Of four 汉字 and more: dictionary words
@@ -269,7 +312,11 @@ mod tests {
     fn starts(text: &str) -> String {
         let units = units(text);
         let edges = edges(&units);
-        units.iter().zip(edges).map(|(u, e)| if e.start { format!("|{}", u.text) } else { u.text.clone() }).collect()
+        units
+            .iter()
+            .zip(edges)
+            .map(|(u, e)| if e.start { format!("|{}", u.text) } else { u.text.to_string() })
+            .collect()
     }
 
     fn cut_words(text: &str) -> Vec<String> {
@@ -299,6 +346,30 @@ mod tests {
             }
         }
         assert_eq!((EDITION, hash), ("jieba-rs 0.11.0 default-dict, rules 2", 5_061_195_728_218_694_244));
+    }
+
+    #[test]
+    fn nothing_is_guessed_where_no_two_characters_stand_alone_side_by_side() {
+        let texts = include_str!("../../tests/fixtures/cases.jsonl").lines().map(str::to_owned);
+        let names =
+            divisions().iter().map(|d| format!("{}々かカ한𠮷〇推进{}试点", divisions().full_name(d.code), d.name));
+        let mut guessed = 0;
+        for text in texts.chain(names) {
+            for row in rows(&units(&text)) {
+                let wanted = Some(tokens(&row.text, true)).filter(|with| *with != row.tokens);
+                assert_eq!(row.guessed(), wanted, "{}", row.text);
+                guessed += usize::from(wanted.is_some());
+            }
+        }
+        assert!(guessed > 0);
+    }
+
+    #[test]
+    fn one_cutting_gives_what_two_give() {
+        for line in include_str!("../../tests/fixtures/cases.jsonl").lines() {
+            let units = units(line);
+            assert_eq!(edges_and_words(&units), (edges(&units), words_in(&units)));
+        }
     }
 
     #[test]

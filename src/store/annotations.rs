@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Connection, StoreError, id_array, narrow, parse_back};
+use super::{Connection, StoreError, id_array, narrow, parse_back, row_array};
 use crate::domain::annotation::{
     Annotations, DocumentId, DocumentMention, DocumentRelation, Figure, PairSide, PlaceMention, Span,
 };
@@ -28,100 +28,82 @@ pub async fn start_again(db: &mut Connection, version: i64) -> Result<(), StoreE
     Ok(())
 }
 
-/// Writes what was read in a case that has no annotations yet.
+/// Writes what was read in cases that have no annotations yet.
 ///
 /// # Errors
 /// When the database refuses a row.
-pub async fn insert(db: &mut Connection, case_id: i64, annotations: &Annotations) -> Result<(), StoreError> {
-    for (document, position) in annotations.documents.iter().zip(1i64..) {
-        insert_document(db, case_id, position, document).await?;
-    }
-    for (figure, position) in annotations.figures.iter().zip(1i64..) {
-        insert_figure(db, case_id, position, figure).await?;
-    }
-    for mention in &annotations.mentions {
-        let code = mention.code.to_string();
-        let (start, end, sentence) = stored(&mention.span);
-        sqlx::query!(
-            "INSERT INTO place_mentions (case_id, code, as_written, byte_start, byte_end, sentence) VALUES (?, ?, ?, ?, ?, ?)",
-            case_id,
-            code,
-            mention.as_written,
-            start,
-            end,
-            sentence
-        )
-        .execute(&mut *db)
-        .await?;
-    }
-    Ok(())
-}
-
-async fn insert_document(
-    db: &mut Connection,
-    case_id: i64,
-    position: i64,
-    document: &DocumentMention,
-) -> Result<(), StoreError> {
-    let id = document.id.as_str();
-    sqlx::query!("INSERT OR IGNORE INTO documents (id, title) VALUES (?, ?)", id, document.title)
-        .execute(&mut *db)
-        .await?;
-    let relation = match document.relation {
-        DocumentRelation::Issued => "issued",
-        DocumentRelation::Cited => "cited",
-    };
-    let (start, end, sentence) = stored(&document.span);
-    let within = document.within.map(position_of);
+pub async fn insert(db: &mut Connection, cases: &[(i64, &Annotations)]) -> Result<(), StoreError> {
+    insert_documents(db, cases).await?;
+    insert_figures(db, cases).await?;
+    let mentions = cases.iter().flat_map(|(case_id, read)| read.mentions.iter().map(move |mention| (case_id, mention)));
+    let rows = mentions.map(|(id, mention)| (id, mention.code.to_string(), &mention.as_written, stored(&mention.span)));
+    let rows = row_array(&rows.collect::<Vec<_>>())?;
     sqlx::query!(
-        "INSERT INTO document_mentions
-            (case_id, position, document_id, title, byte_start, byte_end, sentence, relation, issuer, verb, within)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        case_id,
-        position,
-        id,
-        document.title,
-        start,
-        end,
-        sentence,
-        relation,
-        document.issuer,
-        document.verb,
-        within
+        "INSERT INTO place_mentions (case_id, code, as_written, byte_start, byte_end, sentence)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> '$[3][0]', value ->> '$[3][1]', value ->> '$[3][2]'
+        FROM json_each(?)",
+        rows
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-async fn insert_figure(db: &mut Connection, case_id: i64, position: i64, figure: &Figure) -> Result<(), StoreError> {
-    let (start, end, sentence) = stored(&figure.span);
-    let (kind, qualifier) = (figure.kind.name(), figure.qualifier.name());
-    let place = figure.place.map(|place| place.to_string());
-    let (side, other) = match figure.pair {
-        Some((PairSide::From, other)) => (Some("from"), Some(position_of(other))),
-        Some((PairSide::To, other)) => (Some("to"), Some(position_of(other))),
-        None => (None, None),
-    };
+async fn insert_documents(db: &mut Connection, cases: &[(i64, &Annotations)]) -> Result<(), StoreError> {
+    let all =
+        || cases.iter().flat_map(|(id, read)| (1i64..).zip(&read.documents).map(move |(at, read)| (id, at, read)));
+    // The title is as it was written where it was first read.
+    let titles = row_array(&all().map(|(_, _, document)| (document.id.as_str(), &document.title)).collect::<Vec<_>>())?;
+    sqlx::query!(
+        "INSERT OR IGNORE INTO documents (id, title) SELECT value ->> 0, value ->> 1 FROM json_each(?)",
+        titles
+    )
+    .execute(&mut *db)
+    .await?;
+    let rows = all().map(|(case_id, position, document)| {
+        let relation = match document.relation {
+            DocumentRelation::Issued => "issued",
+            DocumentRelation::Cited => "cited",
+        };
+        let names = (document.id.as_str(), &document.title, &document.issuer, &document.verb);
+        (case_id, position, names, stored(&document.span), relation, document.within.map(position_of))
+    });
+    let rows = row_array(&rows.collect::<Vec<_>>())?;
+    sqlx::query!(
+        "INSERT INTO document_mentions
+            (case_id, position, document_id, title, issuer, verb, byte_start, byte_end, sentence, relation, within)
+        SELECT value ->> 0, value ->> 1, value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[2][2]', value ->> '$[2][3]',
+            value ->> '$[3][0]', value ->> '$[3][1]', value ->> '$[3][2]', value ->> 4, value ->> 5
+        FROM json_each(?)",
+        rows
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn insert_figures(db: &mut Connection, cases: &[(i64, &Annotations)]) -> Result<(), StoreError> {
+    let all = cases.iter().flat_map(|(id, read)| (1i64..).zip(&read.figures).map(move |(at, read)| (id, at, read)));
+    let rows = all.map(|(case_id, position, figure)| {
+        let pair = match figure.pair {
+            Some((PairSide::From, other)) => (Some("from"), Some(position_of(other))),
+            Some((PairSide::To, other)) => (Some("to"), Some(position_of(other))),
+            None => (None, None),
+        };
+        let about = (figure.kind.name(), figure.qualifier.name(), figure.cumulative, &figure.counter);
+        let place = figure.place.map(|place| place.to_string());
+        (case_id, position, about, &figure.as_written, figure.value, stored(&figure.span), pair, place)
+    });
+    let rows = row_array(&rows.collect::<Vec<_>>())?;
     sqlx::query!(
         "INSERT INTO figures
-            (case_id, position, kind, as_written, value, qualifier, cumulative, counter, byte_start, byte_end, sentence,
+            (case_id, position, kind, qualifier, cumulative, counter, as_written, value, byte_start, byte_end, sentence,
             pair_side, pair_position, place)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        case_id,
-        position,
-        kind,
-        figure.as_written,
-        figure.value,
-        qualifier,
-        figure.cumulative,
-        figure.counter,
-        start,
-        end,
-        sentence,
-        side,
-        other,
-        place
+        SELECT value ->> 0, value ->> 1, value ->> '$[2][0]', value ->> '$[2][1]', value ->> '$[2][2]', value ->> '$[2][3]',
+            value ->> 3, value ->> 4, value ->> '$[5][0]', value ->> '$[5][1]', value ->> '$[5][2]',
+            value ->> '$[6][0]', value ->> '$[6][1]', value ->> 7
+        FROM json_each(?)",
+        rows
     )
     .execute(db)
     .await?;

@@ -1,6 +1,8 @@
 //! Writing a list: all of it in the caller's transaction.
 
-use super::{Connection, StoreError, annotations, corrections};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Connection, StoreError, annotations, corrections, row_array};
 use crate::domain::actor::Actor;
 use crate::domain::changes::{ListChanges, PlacedCase};
 use crate::domain::division::{DivisionCode, divisions};
@@ -90,20 +92,16 @@ pub async fn write(
         .await?;
     }
     let mut cases = changes.cases.iter();
+    let mut rows = Vec::with_capacity(changes.cases.len());
     for (mechanism, placed) in outline.mechanisms.iter().zip(&changes.mechanisms) {
         let mechanism_id = insert_mechanism(db, list_id, (mechanism, placed.key)).await?;
         for (measure, key) in mechanism.measures.iter().zip(&placed.measures) {
             let measure_id = insert_measure(db, mechanism_id, (measure, *key)).await?;
-            for (case, placed) in measure.cases.iter().zip(cases.by_ref().take(measure.cases.len())) {
-                let times = Times::of(placed, changes.is_new, now);
-                let case_id = insert_case(db, (list_id, measure_id), (case, placed), times).await?;
-                faults::at(Point::CaseWritten);
-                insert_actors(db, case_id, &case.actors).await?;
-                annotations::insert(db, case_id, &case.annotations).await?;
-            }
+            let placed = cases.by_ref().take(measure.cases.len());
+            rows.extend(measure.cases.iter().zip(placed).map(|(case, placed)| CaseRow { measure_id, case, placed }));
         }
     }
-    Ok(())
+    insert_cases(db, list_id, &rows, (changes.is_new, now)).await
 }
 
 /// The row of a source; bytes that are known already are not kept twice.
@@ -226,82 +224,114 @@ impl<'a> Times<'a> {
     }
 }
 
-async fn insert_case(
-    db: &mut Connection,
-    (list_id, measure_id): (i64, i64),
-    (case, placed): (&OutlineCase, &PlacedCase),
-    Times { added_at, corrected_at }: Times<'_>,
-) -> Result<i64, StoreError> {
-    let CaseNumber { mechanism, measure, position } = placed.number;
-    let done = sqlx::query!(
-        "INSERT INTO cases (list_id, measure_id, position, key_mechanism, key_measure, key_position, printed_number, heading, body,
-            source_line, added_at, corrected_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        list_id,
-        measure_id,
-        case.position,
-        mechanism,
-        measure,
-        position,
-        placed.printed_number,
-        case.text.heading,
-        case.text.body,
-        case.line,
-        added_at,
-        corrected_at
-    )
-    .execute(db)
-    .await?;
-    Ok(done.last_insert_rowid())
+/// Cases that go into the tables at a time.
+const CHUNK: usize = 500;
+
+/// A case with the measure in which it stands.
+struct CaseRow<'a> {
+    measure_id: i64,
+    case: &'a OutlineCase,
+    placed: &'a PlacedCase,
 }
 
-async fn insert_actors(db: &mut Connection, case_id: i64, actors: &[Actor]) -> Result<(), StoreError> {
-    for (index, actor) in actors.iter().enumerate() {
-        let position = i64::try_from(index + 1).unwrap_or(i64::MAX);
-        let (code, organisation, as_written) = match actor {
-            Actor::Locality(locality) => {
-                insert_areas(db, case_id, locality.code).await?;
-                (Some(locality.code.to_string()), None, &locality.as_written)
-            }
-            Actor::Organisation(organisation) => {
-                let id = organisation.id.to_string();
-                sqlx::query!("INSERT OR IGNORE INTO organisations (id, name) VALUES (?, ?)", id, organisation.name)
-                    .execute(&mut *db)
-                    .await?;
-                (None, Some(id), &organisation.as_written)
-            }
-        };
+async fn insert_cases(
+    db: &mut Connection,
+    list_id: i64,
+    rows: &[CaseRow<'_>],
+    (is_new_list, now): (bool, &str),
+) -> Result<(), StoreError> {
+    for chunk in rows.chunks(CHUNK) {
+        let before: i64 =
+            sqlx::query_scalar!(r#"SELECT coalesce(max(id), 0) AS "id!: i64" FROM cases"#).fetch_one(&mut *db).await?;
+        let with_ids = || (before + 1..).zip(chunk);
+        let values = with_ids().map(|(id, CaseRow { measure_id, case, placed })| {
+            let CaseNumber { mechanism, measure, position } = placed.number;
+            let Times { added_at, corrected_at } = Times::of(placed, is_new_list, now);
+            let (number, text) = (&placed.printed_number, &case.text);
+            let place = (id, measure_id, case.position, mechanism, measure, position);
+            (place, number, &text.heading, &text.body, case.line, added_at, corrected_at)
+        });
+        let values = row_array(&values.collect::<Vec<_>>())?;
         sqlx::query!(
-            "INSERT INTO case_actors (case_id, position, locality_code, organisation_id, as_written) VALUES (?, ?, ?, ?, ?)",
-            case_id,
-            position,
-            code,
-            organisation,
-            as_written
+            "INSERT INTO cases (list_id, id, measure_id, position, key_mechanism, key_measure, key_position, printed_number, heading,
+                body, source_line, added_at, corrected_at)
+            SELECT ?1, value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]', value ->> '$[0][3]', value ->> '$[0][4]',
+                value ->> '$[0][5]', value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+            FROM json_each(?2)",
+            list_id,
+            values
         )
         .execute(&mut *db)
         .await?;
+        faults::at(Point::CaseWritten);
+        insert_actors(db, &with_ids().map(|(id, row)| (id, row.case.actors.as_slice())).collect::<Vec<_>>()).await?;
+        annotations::insert(db, &with_ids().map(|(id, row)| (id, &row.case.annotations)).collect::<Vec<_>>()).await?;
     }
     Ok(())
 }
 
-/// The locality and those above it, from the province down, so that a parent stands before its child.
-async fn insert_areas(db: &mut Connection, case_id: i64, code: DivisionCode) -> Result<(), StoreError> {
-    let mut parent: Option<String> = None;
-    for division in divisions().chain(code) {
-        let area = division.code.to_string();
-        sqlx::query!(
-            "INSERT OR IGNORE INTO localities (code, name, parent_code) VALUES (?, ?, ?)",
-            area,
-            division.name,
-            parent
-        )
+async fn insert_actors(db: &mut Connection, cases: &[(i64, &[Actor])]) -> Result<(), StoreError> {
+    let (mut rows, mut areas, mut localities) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    let mut organisations = BTreeMap::new();
+    for &(case_id, actors) in cases {
+        for (actor, position) in actors.iter().zip(1i64..) {
+            let (code, organisation, as_written) = match actor {
+                Actor::Locality(locality) => {
+                    areas
+                        .extend(divisions().chain(locality.code).iter().map(|above| (above.code.to_string(), case_id)));
+                    localities.insert(locality.code);
+                    (Some(locality.code.to_string()), None, &locality.as_written)
+                }
+                Actor::Organisation(organisation) => {
+                    let id = organisation.id.to_string();
+                    organisations.entry(id.clone()).or_insert(&organisation.name);
+                    (None, Some(id), &organisation.as_written)
+                }
+            };
+            rows.push((case_id, position, code, organisation, as_written));
+        }
+    }
+    insert_localities(db, &localities).await?;
+    let organisations = row_array(&organisations.into_iter().collect::<Vec<_>>())?;
+    sqlx::query!(
+        "INSERT OR IGNORE INTO organisations (id, name) SELECT value ->> 0, value ->> 1 FROM json_each(?)",
+        organisations
+    )
+    .execute(&mut *db)
+    .await?;
+    let areas = row_array(&areas.into_iter().collect::<Vec<_>>())?;
+    sqlx::query!("INSERT INTO case_areas (code, case_id) SELECT value ->> 0, value ->> 1 FROM json_each(?)", areas)
         .execute(&mut *db)
         .await?;
-        sqlx::query!("INSERT OR IGNORE INTO case_areas (code, case_id) VALUES (?, ?)", area, case_id)
-            .execute(&mut *db)
-            .await?;
-        parent = Some(area);
+    let rows = row_array(&rows)?;
+    sqlx::query!(
+        "INSERT INTO case_actors (case_id, position, locality_code, organisation_id, as_written)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)",
+        rows
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Localities and those above them, from the province down.
+async fn insert_localities(db: &mut Connection, codes: &BTreeSet<DivisionCode>) -> Result<(), StoreError> {
+    let mut rows = BTreeMap::new();
+    for code in codes {
+        let mut parent: Option<String> = None;
+        for division in divisions().chain(*code) {
+            let area = division.code.to_string();
+            rows.insert(area.clone(), (area.clone(), division.name, parent));
+            parent = Some(area);
+        }
     }
+    let rows = row_array(&rows.into_values().collect::<Vec<_>>())?;
+    sqlx::query!(
+        "INSERT OR IGNORE INTO localities (code, name, parent_code)
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
+        rows
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }

@@ -131,6 +131,12 @@ fn id_array(ids: &[i64]) -> String {
     format!("[{}]", ids.join(","))
 }
 
+/// Rows as the JSON array that `json_each` reads: one statement for any number of rows. Each statement is a walk to the thread
+/// of the database and back, which costs more than the row.
+fn row_array<T: serde::Serialize>(rows: &[T]) -> Result<String, StoreError> {
+    serde_json::to_string(rows).map_err(|error| StoreError::Database(sqlx::Error::Encode(Box::new(error))))
+}
+
 /// A count as the database gives it.
 fn count(n: i64) -> usize {
     usize::try_from(n).unwrap_or(0)

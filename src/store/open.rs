@@ -10,6 +10,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 
 use super::{Connection, StoreError, Transaction};
 
+/// Rows that the thread of a connection reads ahead. With few, the two threads wake each other for every handful of rows.
+const ROWS_AHEAD: usize = 500;
+
 pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// The database of a library.
@@ -32,6 +35,7 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            .row_buffer_size(ROWS_AHEAD)
             .disable_statement_logging();
         let open = |source| StoreError::Open { path: path.to_owned(), source };
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;

@@ -43,7 +43,7 @@ impl Cell {
 impl Letters {
     pub(super) fn of(text: &str) -> Self {
         let letters = units(text).into_iter().filter(|unit| unit.kind != UnitKind::Punctuation);
-        let (texts, places) = letters.map(|unit| (unit.text.into_boxed_str(), unit.start..unit.end)).unzip();
+        let (texts, places) = letters.map(|unit| (Box::from(unit.text.as_str()), unit.start..unit.end)).unzip();
         Self { texts, places }
     }
 

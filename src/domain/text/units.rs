@@ -4,6 +4,8 @@
 //! brackets and spaces between them take none. Punctuation is a unit, so a phrase crosses it only when it was typed.
 //! The end of a paragraph is no unit but takes a position: nothing that is typed in one line matches across it.
 
+use smol_str::SmolStr;
+
 use super::class::{Class, class};
 use super::fold::{FoldedChar, fold};
 
@@ -25,8 +27,8 @@ pub enum UnitKind {
 /// One unit of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
-    /// Its folded characters.
-    pub text: String,
+    /// Its folded characters. Nearly all units are one character: none of those is worth an allocation.
+    pub text: SmolStr,
     /// What it is.
     pub kind: UnitKind,
     /// First byte in the source.
@@ -165,7 +167,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        units(text).into_iter().map(|u| u.text).collect()
+        units(text).into_iter().map(|u| u.text.to_string()).collect()
     }
 
     #[test]

@@ -343,7 +343,7 @@ fn joined(units: &[Unit]) -> String {
 /// The terms of units side by side, each with its offset: one for a short run, pairs that cover a longer one.
 fn terms_of(units: &[Unit], align: Align) -> Vec<(usize, String)> {
     if let [only] = units {
-        return vec![(0, only.text.clone())];
+        return vec![(0, only.text.to_string())];
     }
     if let Some(text) = four(units) {
         return vec![(0, text)];

@@ -11,7 +11,8 @@ pub(super) const MAX_CHARS: usize = 64;
 /// A text as it is compared while typing: folded as search folds it, without quotes, brackets and spaces; cut at
 /// [`MAX_CHARS`].
 pub(super) fn comparable(text: &str) -> String {
-    let folded = units(first_chars(text, 2 * MAX_CHARS)).into_iter().map(|unit| unit.text).collect::<String>();
+    let units = units(first_chars(text, 2 * MAX_CHARS));
+    let folded = units.iter().map(|unit| unit.text.as_str()).collect::<String>();
     first_chars(&folded, MAX_CHARS).to_owned()
 }
 

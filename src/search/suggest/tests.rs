@@ -195,7 +195,7 @@ fn comparable_corpus() -> String {
 }
 
 fn comparable_whole(text: &str) -> String {
-    crate::domain::text::units(text).into_iter().map(|unit| unit.text).collect()
+    crate::domain::text::units(text).into_iter().map(|unit| unit.text.to_string()).collect()
 }
 
 #[test]

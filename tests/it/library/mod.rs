@@ -5,5 +5,6 @@ mod damage;
 mod generations;
 mod keys;
 mod locks;
+mod numbers;
 mod repair;
 mod verify;
