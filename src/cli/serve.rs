@@ -36,6 +36,9 @@ pub(super) async fn run(settings: &Settings) -> ExitCode {
         Ok(app) => app,
         Err(error) => return failed(&format!("cannot open the file of --log-zero-results: {error}")),
     };
+    if let Err(error) = library.begin_to_follow().await {
+        return failed(&error);
+    }
     let follower = tokio::spawn({
         let library = Arc::clone(&library);
         async move { library.follow().await }

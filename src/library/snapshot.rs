@@ -74,6 +74,16 @@ impl Library {
         Some(self.followed.load(Ordering::Acquire)).filter(|generation| *generation > 0)
     }
 
+    /// Whoever will [follow](Self::follow) says so before the first request comes: from now on it is known which generation is the newest.
+    ///
+    /// # Errors
+    /// When there is no generation that can be opened.
+    pub async fn begin_to_follow(&self) -> Result<(), LibraryError> {
+        let snapshot = self.snapshot().await?;
+        self.followed.fetch_max(snapshot.generation, Ordering::Release);
+        Ok(())
+    }
+
     /// Watches for generations that other programs publish and opens their index before the first request needs it.
     /// Runs until the task is dropped.
     pub async fn follow(&self) {
