@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::{characters, remarks, sorted, whole};
-use crate::support::{BUNDLED, ListText};
+use crate::support::{BUNDLED, ListText, MechanismText};
 
 /// A file is refused, or accounted for to the last character.
 fn nothing_is_lost(text: &str, parsed: &Parsed) -> Result<(), TestCaseError> {
@@ -126,6 +126,11 @@ proptest! {
 
     #[test]
     fn a_list_of_any_shape_comes_back_whole_and_in_order(list in list()) {
+        // Rows that repeat mechanism and measure word for word are cases of one measure, counted in the first column.
+        let repeats = |pair: &[MechanismText]| {
+            pair[0].title == pair[1].title && pair[0].measures[0].title == pair[1].measures[0].title
+        };
+        prop_assume!(!list.mechanisms.windows(2).any(repeats));
         let text = list.text();
         let outline = whole(text.as_bytes());
         prop_assert_eq!(characters(&outline.source_characters()), characters(&text));
