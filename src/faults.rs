@@ -1,6 +1,6 @@
 //! Points at which a test can make the program die, one after every kind of write to a library.
 //!
-//! A program built without debug assertions, as every release is, has none of this: [`at`] is empty there. Otherwise
+//! A program built without debug assertions, as every release is, has none of this: `at` is empty there. Otherwise
 //! `ANLI_DIE_AT=case-written` ends the process at that point as `kill -9` would: nothing is rolled back, closed or said.
 //! `case-written:5` lets the point pass four times. `tests/it/faults` goes through all of them.
 
