@@ -1,5 +1,6 @@
 //! The list that comes with the program, so that the binary alone runs.
 
+use crate::domain::checksum::sha256;
 use crate::domain::list::PolicyList;
 use crate::import;
 use crate::import::metadata::ListMetadata;
@@ -21,7 +22,7 @@ pub(super) async fn import_into_new(library: &Library, now: &str) -> Result<(), 
     let (Some(outline), Some(slug)) = (parsed.outline, metadata.slug.clone()) else { return Ok(()) };
     let list: PolicyList = metadata.describe(slug, &outline.title.text);
     eprintln!("importing the bundled list: {} …", list.title);
-    let sha256 = super::import::sha256(BYTES);
+    let sha256 = sha256(BYTES);
     let source = Source { name: NAME, sha256: &sha256, bytes: BYTES };
     let incoming = Incoming { list: &list, outline: &outline, source, is_named: false, maps: &[] };
     match library.ingest(incoming, now).await {

@@ -5,17 +5,17 @@
 //! grow with the library.
 
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Read as _, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::export_files::{CaseFiles, Counts};
 use super::{failed, say};
 use crate::config::{ExportArgs, Settings};
+use crate::domain::checksum::sha256_of;
 use crate::export::manifest::{self, ExportedFile, Manifest};
 use crate::library::Library;
 use crate::store::{self, Store};
@@ -143,18 +143,5 @@ impl Drop for Staging {
     fn drop(&mut self) {
         // What is left here is of no use; what cannot be removed is hidden.
         let _ = fs::remove_dir_all(&self.hidden);
-    }
-}
-
-/// SHA-256 of a file in lower-case hexadecimal.
-pub(super) fn sha256_of(file: File) -> Result<String, Problem> {
-    let mut reader = BufReader::new(file);
-    let mut hash = Sha256::new();
-    let mut portion = vec![0; 1 << 16];
-    loop {
-        match reader.read(&mut portion)? {
-            0 => return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
-            read => hash.update(&portion[..read]),
-        }
     }
 }

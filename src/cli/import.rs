@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use sha2::{Digest as _, Sha256};
-
 use super::progress::Work;
 use super::reading::Reading;
 use super::{changes, failed, now, report, restore, say};
 use crate::config::{ImportArgs, Settings};
 use crate::domain::changes::{CaseMap, ListChanges};
+use crate::domain::checksum::sha256;
 use crate::domain::ids::ListSlug;
 use crate::domain::list::PolicyList;
 use crate::domain::outline::Outline;
@@ -235,9 +234,4 @@ fn read(file: &Path, args: &ImportArgs, work: &Work) -> Option<Importable> {
     let file_name = Path::file_name(file).map_or_else(|| "list".into(), |name| name.to_string_lossy().into_owned());
     let outline = reading.parsed.outline?;
     Some(Importable { name, file_name, sha256: sha256(&reading.bytes), bytes: reading.bytes, outline, list })
-}
-
-/// SHA-256 in lower-case hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

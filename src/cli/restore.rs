@@ -4,11 +4,12 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::export::{DATABASE, sha256_of};
+use super::export::DATABASE;
 use super::import::refused;
 use super::progress::Work;
 use super::{failed, say};
 use crate::config::{AboutArgs, ImportArgs, Settings};
+use crate::domain::checksum::sha256_of;
 use crate::export::manifest::{self, Manifest};
 use crate::library::{self, Library, LibraryError};
 use crate::store::backup::{self, Backup};
@@ -75,7 +76,7 @@ fn database_of(path: &Path) -> Result<PathBuf, String> {
     let Ok(bytes) = std::fs::read(path.join(manifest::NAME)) else { return Ok(database) };
     let manifest: Option<Manifest> = serde_json::from_slice(&bytes).ok();
     let told = manifest.and_then(|manifest| manifest.files.into_iter().find(|file| file.name == DATABASE));
-    let sum = File::open(&database).map_err(Into::into).and_then(sha256_of);
+    let sum = File::open(&database).and_then(sha256_of);
     match (told, sum) {
         (Some(told), Ok(sum)) if told.sha256 == sum => Ok(database),
         _ => Err(format!("{} is not the file that {} tells of: get both again", database.display(), manifest::NAME)),

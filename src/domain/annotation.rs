@@ -11,6 +11,8 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
+use super::checksum::hexadecimal;
+
 use super::division::DivisionCode;
 use super::text;
 
@@ -90,7 +92,7 @@ impl DocumentId {
     /// difference.
     pub fn of_title(title: &str) -> Self {
         let digest = Sha256::digest(normalised_title(title).as_bytes());
-        Self(digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect())
+        Self(hexadecimal(&digest[..6]))
     }
 
     /// The id as text.

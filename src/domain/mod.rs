@@ -7,6 +7,7 @@ pub mod actor;
 pub mod annotation;
 pub mod case;
 pub mod changes;
+pub mod checksum;
 pub mod citation;
 pub mod difference;
 pub mod division;

@@ -12,10 +12,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
+use crate::domain::checksum::{sha256, sha256_of};
 
 /// The name of the file.
 const NAME: &str = "manifest.txt";
@@ -27,9 +27,9 @@ const SMALL: u64 = 64 << 10;
 pub(super) fn write(dir: &Path) -> io::Result<()> {
     let mut text = String::new();
     for (name, size) in files(dir)? {
-        text.push_str(&format!("{} {size} {name}\n", sha256_of(&dir.join(&name))?));
+        text.push_str(&format!("{} {size} {name}\n", checksum_of(&dir.join(&name))?));
     }
-    text.push_str(&format!("{}\n", hexadecimal(&Sha256::digest(text.as_bytes()))));
+    text.push_str(&format!("{}\n", sha256(text.as_bytes())));
     fs::write(dir.join(NAME), text)
 }
 
@@ -85,7 +85,7 @@ impl Entry {
 
     fn check_bytes(&self, dir: &Path) -> Result<(), String> {
         let path = dir.join(&self.name);
-        let sha256 = sha256_of(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let sha256 = checksum_of(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         match sha256 == self.sha256 {
             true => Ok(()),
             false => Err(format!("{} is damaged: its checksum is wrong", path.display())),
@@ -100,7 +100,7 @@ fn read(dir: &Path) -> Result<Vec<Entry>, String> {
     let lines = text.strip_suffix('\n').ok_or_else(damaged)?;
     let at = lines.rfind('\n').map_or(0, |at| at + 1);
     let (entries, sum) = lines.split_at(at);
-    if hexadecimal(&Sha256::digest(entries.as_bytes())) != sum {
+    if sha256(entries.as_bytes()) != sum {
         return Err(damaged());
     }
     entries.lines().map(|line| Entry::parse(line).ok_or_else(damaged)).collect()
@@ -119,20 +119,8 @@ fn files(dir: &Path) -> io::Result<BTreeMap<String, u64>> {
     Ok(files)
 }
 
-fn sha256_of(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut digest = Sha256::new();
-    let mut bytes = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut bytes)? {
-            0 => return Ok(hexadecimal(&digest.finalize())),
-            read => digest.update(&bytes[..read]),
-        }
-    }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+fn checksum_of(path: &Path) -> io::Result<String> {
+    File::open(path).and_then(sha256_of)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 
 use super::{Connection, StoreError, generations};
+use crate::domain::checksum::hexadecimal;
 
 /// Tables of what was read in the texts. All others but [`UNCOUNTED`] hold what was imported.
 const DERIVED: [&str; 5] = ["annotation_rules", "document_mentions", "documents", "figures", "place_mentions"];
@@ -134,8 +135,4 @@ async fn stamp(db: &mut Connection) -> Result<(i64, i64), StoreError> {
     let schema: i64 = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&mut *db).await?;
     let generation = generations::current(db).await?.map_or(0, |generation| generation.number);
     Ok((schema, i64::try_from(generation).unwrap_or(i64::MAX)))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

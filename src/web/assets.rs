@@ -9,6 +9,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256, Sha384};
 
 use super::error::WebError;
+use crate::domain::checksum::hexadecimal;
 
 struct Asset {
     name: &'static str,
@@ -53,7 +54,7 @@ fn version() -> &'static str {
     VERSION.get_or_init(|| {
         let mut hash = Sha256::new();
         ASSETS.iter().for_each(|asset| hash.update(asset.bytes));
-        hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&hash.finalize()[..4])
     })
 }
 

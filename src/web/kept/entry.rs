@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
 use super::encoding::Encoding;
+use crate::domain::checksum::hexadecimal;
 use crate::web::metrics::Tally;
 
 /// Browsers ask each time, which costs a 304; what stands between keeps an answer for a minute, and longer when we are gone.
@@ -53,8 +54,7 @@ impl Entry {
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is_compressible = bytes.len() >= WORTH && is_text(media_type);
-        let digest = Sha256::digest(&bytes);
-        let tag = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+        let tag = hexadecimal(&Sha256::digest(&bytes)[..12]);
         Self { headers, tag, bytes, is_compressible, forms: Default::default(), route, generation, tally }
     }
 
