@@ -159,7 +159,7 @@ impl Library {
     /// A library that an older program wrote, or whose schema has changed, is taken as it is.
     async fn record_missing_digest(&self) -> Result<(), LibraryError> {
         let mut db = self.store.read().await?;
-        if generations::current(&mut db).await?.is_none() || digests::verdict(&mut db).await? != Verdict::Unknown {
+        if generations::current(&mut db).await?.is_none() || digests::written(&mut db).await?.is_some() {
             return Ok(());
         }
         drop(db);

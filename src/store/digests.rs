@@ -116,18 +116,24 @@ pub async fn record(db: &mut Connection) -> Result<(), StoreError> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn verdict(db: &mut Connection) -> Result<Verdict, StoreError> {
-    let written =
-        sqlx::query!("SELECT schema, generation, stated, derived FROM digests").fetch_optional(&mut *db).await?;
-    let Some(written) = written else { return Ok(Verdict::Unknown) };
-    if (written.schema, written.generation) != stamp(db).await? {
-        return Ok(Verdict::Unknown);
-    }
+    let Some(written) = written(db).await? else { return Ok(Verdict::Unknown) };
     let now = compute(db).await?;
     Ok(match (now.stated == written.stated, now.derived == written.derived) {
         (true, true) => Verdict::Sound,
         (true, false) => Verdict::DerivedDiffers,
         (false, _) => Verdict::StatedDiffers,
     })
+}
+
+/// What was written down for the current generation and this schema. Reads no other table.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn written(db: &mut Connection) -> Result<Option<Digests>, StoreError> {
+    let row = sqlx::query!("SELECT schema, generation, stated, derived FROM digests").fetch_optional(&mut *db).await?;
+    let now = stamp(db).await?;
+    let row = row.filter(|row| (row.schema, row.generation) == now);
+    Ok(row.map(|row| Digests { stated: row.stated, derived: row.derived }))
 }
 
 /// Which schema and which generation a digest is of.
