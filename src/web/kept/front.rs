@@ -5,9 +5,8 @@ use std::time::Instant;
 use axum::http::{Method, Request};
 use axum::response::Response;
 
-use super::{Stamp, may_be_kept};
+use super::Shelf;
 use crate::web::observe;
-use crate::web::serve::TooMany;
 use crate::web::state::AppState;
 
 /// What stands before the site.
@@ -23,12 +22,7 @@ impl Front {
     pub(in crate::web) fn answer<B>(&self, request: &Request<B>) -> Option<Response> {
         let start = Instant::now();
         let state = &self.0;
-        let generation = state.library.followed_generation()?;
-        if !may_be_kept(request.method(), request.uri()) || request.extensions().get::<TooMany>().is_some() {
-            return None;
-        }
-        let answers = state.kept.of(Stamp { generation, day: state.site.today() });
-        let entry = answers.get(request.uri().path_and_query()?.as_str())?;
+        let entry = Shelf::of(state, request)?.find()?;
         let mut response = entry.ready(request.headers(), request.method() == Method::HEAD)?;
         state.metrics.page_was_kept();
         entry.tally.count(response.status(), start.elapsed());

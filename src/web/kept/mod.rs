@@ -22,6 +22,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::seen;
+use super::serve::TooMany;
 use super::state::AppState;
 use entry::Entry;
 pub(super) use front::Front;
@@ -89,19 +90,40 @@ fn empty(bytes: u64) -> Answers {
     Cache::with_weighter((bytes / TYPICAL).max(16) as usize, bytes, Weight)
 }
 
+/// Where the answer to a request is kept, or will be.
+struct Shelf<'a> {
+    stamp: Stamp,
+    answers: Arc<Answers>,
+    address: &'a str,
+}
+
+impl<'a> Shelf<'a> {
+    /// `None` when it is not kept, or the reader is not to be answered.
+    fn of<B>(state: &AppState, request: &'a axum::http::Request<B>) -> Option<Self> {
+        // Nobody tells when a generation ends unless it is followed.
+        let generation = state.library.followed_generation()?;
+        if !may_be_kept(request.method(), request.uri()) || request.extensions().get::<TooMany>().is_some() {
+            return None;
+        }
+        let stamp = Stamp { generation, day: state.site.today() };
+        let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+        Some(Self { stamp, answers: state.kept.of(stamp), address })
+    }
+
+    fn find(&self) -> Option<Arc<Entry>> {
+        self.answers.get(self.address)
+    }
+}
+
 /// The middleware.
 pub(super) async fn kept(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    // Nobody tells when a generation ends unless it is followed.
-    let Some(generation) = state.library.followed_generation() else { return next.run(request).await };
-    if !may_be_kept(request.method(), request.uri()) {
-        return next.run(request).await;
-    }
-    let stamp = Stamp { generation, day: state.site.today() };
-    let answers = state.kept.of(stamp);
-    let address: Box<str> = request.uri().path_and_query().map_or("/", |address| address.as_str()).into();
+    let Some(shelf) = Shelf::of(&state, &request) else { return next.run(request).await };
+    let found = shelf.find();
+    let Shelf { stamp, answers, address } = shelf;
+    let address: Box<str> = address.into();
     let asked = request.headers().clone();
     let is_head = *request.method() == Method::HEAD;
-    if let Some(entry) = answers.get(&address) {
+    if let Some(entry) = found {
         state.metrics.page_was_kept();
         seen::again(entry.route.clone(), entry.generation);
         return entry.answer(&asked, is_head).await;

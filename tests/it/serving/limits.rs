@@ -3,6 +3,7 @@
 use anli::web::Limits;
 
 use super::{HONEST, Serving, is_guarded, rest};
+use crate::support::{TestApp, block_on};
 
 fn head(more: &str) -> Vec<u8> {
     format!("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{more}\r\n").into_bytes()
@@ -83,4 +84,23 @@ fn behind_a_proxy_of_ours_each_reader_has_a_share_of_requests() {
         of("203.0.113.7, 203.0.113.8").starts_with("HTTP/1.1 200"),
         "what the reader wrote himself counts for nothing"
     );
+}
+
+#[test]
+fn a_reader_with_too_many_requests_is_not_given_what_is_ready_either() {
+    let app = TestApp::bundled();
+    block_on(app.library.begin_to_follow()).expect("there is a generation");
+    let trusted = vec!["127.0.0.1".parse().expect("an address")];
+    let serving = Serving::of(app.router(), Limits { per_address: Some(1), trusted, ..Limits::default() });
+    let get = |reader: &str| {
+        format!("GET /lists HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Forwarded-For: {reader}\r\n\r\n").into_bytes()
+    };
+    let ready = rest(serving.send(&get("203.0.113.8")));
+    assert!(ready.starts_with("HTTP/1.1 200") && ready.contains("\r\netag: "), "{ready}");
+    let head = "POST /mcp HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.7\r\nContent-Length: 100\r\n";
+    let more = "Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n\r\n{";
+    let _first = serving.send(format!("{head}{more}").as_bytes());
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let second = rest(serving.send(&get("203.0.113.7")));
+    assert!(second.starts_with("HTTP/1.1 429"), "{second}");
 }
