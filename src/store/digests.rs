@@ -10,8 +10,10 @@ use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 use super::{Connection, StoreError, generations};
 use crate::domain::checksum::hexadecimal;
 
-/// Tables of what was read in the texts. All others but [`UNCOUNTED`] hold what was imported.
-const DERIVED: [&str; 5] = ["annotation_rules", "document_mentions", "documents", "figures", "place_mentions"];
+/// Tables of what was read in the texts. All others but [`UNCOUNTED`] hold what was imported; so does `documents`, whose titles
+/// outlive the cases that named them, so that not all of them can be read again. Another division needs a migration beside it, so that
+/// digests of this one count as unknown.
+const DERIVED: [&str; 4] = ["annotation_rules", "document_mentions", "figures", "place_mentions"];
 
 /// Tables that change without a generation, or with it.
 const UNCOUNTED: [&str; 3] = ["_sqlx_migrations", "digests", "generations"];

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Change, Outcome, Scene, copy, problems, state};
-use crate::support::{Finished, number};
+use super::{Change, Outcome, Scene, problems, state};
+use crate::support::{Finished, copy_folder, number};
 
 /// Runs a script as somebody who may mount a disk of their own, which is gone when the script ends. `None` where the system
 /// does not allow it.
@@ -82,7 +82,7 @@ fn on_a_full_disk_a_change_is_refused_in_a_sentence_and_the_library_stays() {
         let spare = (step * 1000 / steps / 4 * 4).to_string();
         let home = tempfile::tempdir().expect("a folder");
         let (library, after) = (home.path().join("library"), home.path().join("after"));
-        copy(&scene.base(), &library);
+        copy_folder(&scene.base(), &library);
         let arguments = scene.arguments(outcome.change);
         let mut all = vec![library.as_path(), &after, Path::new(env!("CARGO_BIN_EXE_anli")), Path::new(&spare)];
         all.extend(arguments.iter().map(|argument| argument.as_path()));
@@ -134,7 +134,7 @@ fn a_library_that_may_only_be_read_is_left_as_it_is() {
     for change in [Change::New, Change::Removal, Change::Reindex] {
         let home = tempfile::tempdir().expect("a folder");
         let (library, after) = (home.path().join("library"), home.path().join("after"));
-        copy(&scene.base(), &library);
+        copy_folder(&scene.base(), &library);
         let arguments = scene.arguments(change);
         let mut all = vec![library.as_path(), &after, Path::new(env!("CARGO_BIN_EXE_anli"))];
         all.extend(arguments.iter().map(|argument| argument.as_path()));

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use anli::library::Library;
 
-use crate::support::{Finished, ListText, TestApp, anli_on, block_on, database, spaced};
+use crate::support::{Finished, ListText, TestApp, anli_on, block_on, copy_folder, database, spaced};
 
 /// Pages that together show what a library holds.
 const PAGES: [&str; 14] = [
@@ -81,18 +81,6 @@ fn has_no_orphans(dir: &Path) {
         let name = entry.file_name().to_string_lossy().into_owned();
         let number: i64 = name.rsplit('-').next().and_then(|n| n.parse().ok()).expect("a number");
         assert!(number == newest || number + 1 == newest, "{name} is left, the newest is {newest}");
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
     }
 }
 
@@ -160,7 +148,7 @@ impl Scene {
     fn library(&self, change: Change) -> tempfile::TempDir {
         let dir = tempfile::tempdir().expect("a folder");
         if change != Change::First {
-            copy(&self.base(), dir.path());
+            copy_folder(&self.base(), dir.path());
         }
         dir
     }

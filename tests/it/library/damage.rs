@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anli::library::{Library, LibraryError};
 
-use crate::support::{NOW, TestApp, block_on, database};
+use crate::support::{Dice, NOW, TestApp, block_on, copy_folder, database, number};
 
 /// Pages that together show all that a library holds.
 const PAGES: [&str; 8] = [
@@ -34,26 +34,10 @@ fn sound() -> TestApp {
     app
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            // SQLite may take its log away at this moment: the library was closed just now.
-            match fs::copy(entry.path(), target) {
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                copied => drop(copied.expect("copied")),
-            }
-        }
-    }
-}
-
 /// Spoils a copy of the library and opens it: the pages are right, or the library is refused with the name of the file.
 fn survives(library: &Path, right: &[(u16, Vec<u8>)], what: &str, spoil: impl Fn(&Path)) -> Outcome {
     let home = tempfile::tempdir().expect("a folder");
-    copy(library, home.path());
+    copy_folder(library, home.path());
     spoil(home.path());
     match block_on(Library::open(home.path(), NOW)) {
         Ok(opened) => {
@@ -78,15 +62,9 @@ enum Outcome {
 
 /// Positions spread over a file. `ANLI_DAMAGE_POINTS` says how many a file, `ANLI_DAMAGE_SEED` which.
 fn positions(len: usize, default: usize) -> Vec<usize> {
-    let number =
-        |name: &str, default: usize| std::env::var(name).ok().map_or(default, |value| value.parse().expect("a number"));
-    let (points, mut seed) = (number("ANLI_DAMAGE_POINTS", default), number("ANLI_DAMAGE_SEED", 1) as u64);
-    let random = |seed: &mut u64| {
-        // A linear congruential generator is random enough to pick bytes.
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (*seed >> 33) as usize
-    };
-    (0..points.min(len)).map(|_| random(&mut seed) % len).collect()
+    let points = number("ANLI_DAMAGE_POINTS", default as u64) as usize;
+    let mut dice = Dice::new(number("ANLI_DAMAGE_SEED", 1));
+    (0..points.min(len)).map(|_| dice.below(len)).collect()
 }
 
 #[test]
@@ -149,6 +127,15 @@ fn what_was_read_in_the_texts_is_read_again_when_it_has_changed() {
     let wrong = "UPDATE figures SET value = value * 10 WHERE as_written = '3.2亿元'";
     survives(&app.dir(), &right, "a figure", |dir| database::execute(dir, wrong));
     survives(&app.dir(), &right, "no documents", |dir| database::execute(dir, "DELETE FROM document_mentions"));
+}
+
+#[test]
+fn a_wrong_title_of_a_document_is_refused() {
+    let app = sound();
+    let right = pages(&app.dir());
+    let wrong = "UPDATE documents SET title = replace(title, '城市', '乡村')";
+    let outcome = survives(&app.dir(), &right, "titles", |dir| database::execute(dir, wrong));
+    assert_eq!(outcome, Outcome::Refused, "a title may be of no case that is left: it cannot be read again");
 }
 
 #[test]

@@ -13,6 +13,11 @@ impl Dice {
     pub(crate) fn seeded() -> Self {
         let seed = number("ANLI_FAULT_SEED", 1);
         eprintln!("ANLI_FAULT_SEED={seed}");
+        Self::new(seed)
+    }
+
+    /// Those of a seed.
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 

@@ -14,7 +14,8 @@ pub(crate) use list_text::{ListText, MeasureText, MechanismText, spaced};
 pub(crate) use long::{Dice, number};
 pub(crate) use program::{Finished, Program, anli_on, bare_anli};
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The time that tests write into libraries.
 pub(crate) const NOW: &str = "2026-11-24T09:00:00Z";
@@ -61,4 +62,21 @@ pub(crate) fn expected_cases() -> Vec<ExpectedCase> {
         ExpectedCase { number, printed, actors: actors.split('、').collect() }
     };
     rows.map(expected).collect()
+}
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            // SQLite may take its log away at this moment: the library was closed just now.
+            match fs::copy(entry.path(), target) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                copied => drop(copied.expect("copied")),
+            }
+        }
+    }
 }
