@@ -53,6 +53,7 @@ fn a_body_that_is_too_large_is_refused() {
 fn an_address_has_its_share_of_connections() {
     let serving = Serving::site(Limits { per_address: Some(2), ..Limits::default() });
     assert!(rest(serving.send(HONEST)).starts_with("HTTP/1.1 200"));
+    serving.wait_until_closed();
     // Two that only wait, and a third: it is told, and makes the oldest go.
     let waiting = [serving.connect(), serving.connect()];
     let third = rest(serving.send(HONEST));

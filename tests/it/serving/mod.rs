@@ -96,6 +96,15 @@ impl Serving {
         }
     }
 
+    /// Waits until the server has noticed that every connection was closed.
+    fn wait_until_closed(&self) {
+        let start = Instant::now();
+        while self.traffic.open() > 0 {
+            assert!(start.elapsed() < PATIENCE, "a connection stays open");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Gives the word and waits for the end; how it ended and how long it took.
     fn stop(self, word: Stop) -> (Ended, Duration) {
         let start = Instant::now();
