@@ -7,14 +7,7 @@ use super::super::source::{Block, Cell, Document, Row};
 
 /// Turns such tables upright: each card is a header row and one row below it.
 pub(super) fn turn(document: &Document) -> Cow<'_, Document> {
-    let mut tables: Vec<(usize, Vec<&Row>)> = Vec::new();
-    for block in &document.blocks {
-        let Block::Row(row) = block else { continue };
-        match tables.last_mut() {
-            Some((table, rows)) if *table == row.table => rows.push(row),
-            _ => tables.push((row.table, vec![row])),
-        }
-    }
+    let tables = document.tables();
     let turned: Vec<usize> = tables.iter().filter(|(_, rows)| is_card(rows)).map(|(table, _)| *table).collect();
     if turned.is_empty() {
         return Cow::Borrowed(document);

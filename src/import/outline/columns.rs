@@ -2,7 +2,7 @@
 
 use super::super::marks::{self, Style};
 use super::super::roles::{ColumnRole, column_role, is_column_name};
-use super::super::source::{Block, Cell, Document, Row};
+use super::super::source::{Cell, Document, Row};
 use super::levels::begins_with_actor;
 
 /// The columns of one table.
@@ -69,14 +69,7 @@ pub(super) fn is_header(cells: &[Cell]) -> bool {
 /// The tables of a document that hold a list, with their columns. A table without a header goes on in the one before it when it
 /// is as wide. `None` when no table holds a list.
 pub(super) fn find(document: &Document) -> Option<Vec<(usize, Columns)>> {
-    let mut tables: Vec<(usize, Vec<&Row>)> = Vec::new();
-    for block in &document.blocks {
-        let Block::Row(row) = block else { continue };
-        match tables.last_mut() {
-            Some((table, rows)) if *table == row.table => rows.push(row),
-            _ => tables.push((row.table, vec![row])),
-        }
-    }
+    let tables = document.tables();
     let mut found: Vec<(usize, Columns)> = Vec::new();
     for (table, rows) in &tables {
         let header = rows.iter().position(|row| is_header(&row.cells));

@@ -37,6 +37,21 @@ pub struct Document {
     pub lines: Vec<String>,
 }
 
+impl Document {
+    /// The tables with their rows, in order.
+    pub(super) fn tables(&self) -> Vec<(usize, Vec<&Row>)> {
+        let mut tables: Vec<(usize, Vec<&Row>)> = Vec::new();
+        for block in &self.blocks {
+            let Block::Row(row) = block else { continue };
+            match tables.last_mut() {
+                Some((table, rows)) if *table == row.table => rows.push(row),
+                _ => tables.push((row.table, vec![row])),
+            }
+        }
+        tables
+    }
+}
+
 /// One piece of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
