@@ -62,9 +62,11 @@ pub(super) async fn run(
     drop(listener);
     server.tasks.close();
     tokio::select! {
+        // The same word ends the connections: whether they were cut off is asked before whether they have ended.
+        biased;
+        () = told(stop, Stop::AtOnce) => Ended::Cut,
         () = server.tasks.wait() => Ended::Whole,
         () = tokio::time::sleep(drain) => Ended::Cut,
-        () = told(stop, Stop::AtOnce) => Ended::Cut,
     }
 }
 
