@@ -1,16 +1,18 @@
 //! A list in a table: the header row says which column holds what.
 
-use super::super::cases::{RawCase, ends_a_sentence, excerpt};
+mod cases;
+mod headings;
+
+use super::super::cases::ends_a_sentence;
 use super::super::diagnostic::Place;
 use super::super::furniture::is_continued;
 use super::super::marks::{self, Style};
 use super::super::roles::{ColumnRole, is_column_name};
 use super::super::source::{Block, Cell, Document, Paragraph, Row};
 use super::super::{Parsed, title};
-use super::builder::{Builder, Heading};
+use super::builder::Builder;
 use super::columns::{self, Columns};
-use super::levels::{LineMark, begins_a_case, is_text, mark_of};
-use super::run_on::split_run_on;
+use super::levels::mark_of;
 use crate::domain::outline::SourceLine;
 
 /// Makes an outline of the tables of a document; `None` when none of them holds a list.
@@ -131,25 +133,6 @@ impl<'a> Reader<'a> {
             }
             columns.cell(row, role).filter(|cell| !cell.is_blank())
         })
-    }
-
-    /// The style that most cells begin with.
-    fn find_case_style(&self) -> Option<Style> {
-        let mut counts: Vec<(Style, usize)> = Vec::new();
-        for cell in self.cells(ColumnRole::Case) {
-            // Where measures have no column of their own, the first mark of a cell may be that of a measure.
-            let has_column = self.tables.iter().any(|(_, columns)| columns.has(ColumnRole::Measure));
-            let is_case = |mark: &LineMark<'_>| mark.number.is_some() && (has_column || is_text(mark.rest));
-            let first = cell.paragraphs.first().and_then(mark_of);
-            let later = || cell.paragraphs.iter().filter_map(mark_of).find(is_case);
-            let mark = if has_column { first.filter(is_case) } else { later() };
-            let Some(mark) = mark else { continue };
-            match counts.iter_mut().find(|(style, _)| *style == mark.style) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((mark.style, 1)),
-            }
-        }
-        counts.into_iter().max_by_key(|(_, count)| *count).map(|(style, _)| style)
     }
 
     fn block(&mut self, block: &Block) {
@@ -305,231 +288,5 @@ impl<'a> Reader<'a> {
             return true;
         }
         false
-    }
-
-    /// A heading that spans the table, or stands above its own table.
-    fn heading_row(&mut self, paragraph: &Paragraph) -> bool {
-        let Some(mark) = mark_of(paragraph).filter(|mark| !mark.rest.is_empty() && !mark.rest.contains('。')) else {
-            return false;
-        };
-        let line = paragraph.place.line;
-        let heading = |printed: &str| Heading {
-            printed: printed.to_owned(),
-            number: mark.number,
-            title: mark.rest.to_owned(),
-            place: paragraph.place,
-        };
-        if mark.style == Style::HanParen && !self.builder.outline.mechanisms.is_empty() {
-            self.builder.measure(heading(&mark.shown));
-        } else {
-            self.builder.around(line, mark.printed.replacen(&mark.numeral, "", 1));
-            self.builder.mechanism(heading(&mark.numeral));
-        }
-        true
-    }
-
-    fn mechanism_cells(&mut self, ordinal: Option<&Cell>, title: Option<&Cell>, columns: &Columns) {
-        let (title, ordinal) = match (title, ordinal) {
-            (None, None) => {
-                if self.builder.outline.mechanisms.is_empty() {
-                    self.builder.error(
-                        "no-mechanism",
-                        Place::START,
-                        "第一行没有政策机制 (the first row names no mechanism)",
-                        "fill in 序号 and 政策机制 in the first row of the table",
-                    );
-                }
-                return;
-            }
-            (Some(title), ordinal) => (title, ordinal),
-            (None, Some(ordinal)) => {
-                self.builder.error(
-                    "misaligned",
-                    ordinal.text_place(),
-                    format!("“{}”后面没有政策机制 (an ordinal without a mechanism)", excerpt(&ordinal.joined())),
-                    "the cells of this row have shifted: each row needs as many cells as the header",
-                );
-                return;
-            }
-        };
-        let around = self.builder.outline.around.len();
-        let heading = self.mechanism_heading(ordinal, title, columns);
-        let repeated =
-            self.builder.outline.mechanisms.last().is_some_and(|open| {
-                open.title == heading.title && (open.printed == heading.printed || ordinal.is_none())
-            });
-        if repeated {
-            self.builder.outline.around.truncate(around);
-            for cell in ordinal.into_iter().chain([title]) {
-                self.builder.around(cell.text_place().line, cell.joined());
-            }
-            return;
-        }
-        self.last_number = 0;
-        self.builder.mechanism(heading);
-    }
-
-    fn mechanism_heading(&mut self, ordinal: Option<&Cell>, title: &Cell, columns: &Columns) -> Heading {
-        let place = ordinal.unwrap_or(title).text_place();
-        let labelled = title.paragraphs.first().and_then(|p| p.label.clone());
-        let text: String = title.paragraphs.iter().map(|p| p.text.as_str()).collect();
-        // 一 above 强化组织实施 in one cell is 一 and a title.
-        let spaced: String = match title.paragraphs.as_slice() {
-            [first, rest @ ..] if !rest.is_empty() && marks::read(&first.text).is_some_and(|m| m.rest.is_empty()) => {
-                format!("{} {}", first.text, rest.iter().map(|p| p.text.as_str()).collect::<String>())
-            }
-            _ => text.clone(),
-        };
-        if let Some(ordinal) = ordinal {
-            let printed = ordinal.joined();
-            let mark = marks::read(&printed).filter(|mark| mark.rest.is_empty());
-            if let Some(mark) = mark {
-                self.builder.around(place.line, printed.replacen(mark.numeral, "", 1));
-                let own = marks::read(&spaced).filter(|own| own.number == mark.number && !own.rest.is_empty());
-                let title = own.as_ref().map_or(text.clone(), |own| own.rest.to_owned());
-                if let Some(own) = own {
-                    self.builder.around(place.line, own.printed);
-                }
-                return Heading { printed: mark.numeral.to_owned(), number: Some(mark.number), title, place };
-            }
-            self.builder.error(
-                "misaligned",
-                place,
-                format!("“{}”不是机制序号 (this is no ordinal such as 一)", excerpt(&printed)),
-                "the cells of this row have shifted: each row needs as many cells as the header",
-            );
-            return Heading { printed, number: None, title: text, place };
-        }
-        if let Some(mark) = labelled.as_deref().and_then(marks::read) {
-            return Heading { printed: mark.numeral.to_owned(), number: Some(mark.number), title: text, place };
-        }
-        match marks::read(&spaced).filter(|mark| !mark.rest.is_empty()) {
-            Some(mark) => {
-                self.builder.around(place.line, mark.printed.replacen(mark.numeral, "", 1));
-                Heading {
-                    printed: mark.numeral.to_owned(),
-                    number: Some(mark.number),
-                    title: mark.rest.to_owned(),
-                    place,
-                }
-            }
-            None => {
-                if self.has_ordinals && !columns.numbers_rows() {
-                    self.builder.error(
-                        "misaligned",
-                        place,
-                        format!("“{}”前没有序号 (a mechanism without its ordinal)", excerpt(&text)),
-                        "the cells of this row have shifted: each row needs as many cells as the header",
-                    );
-                }
-                Heading { printed: String::new(), number: None, title: text, place }
-            }
-        }
-    }
-
-    fn measure_cell(&mut self, cell: &Cell) {
-        let place = cell.text_place();
-        let labelled = cell.paragraphs.first().and_then(|p| p.label.clone());
-        let text: String = cell.paragraphs.iter().map(|p| p.text.as_str()).collect();
-        let (printed, number, title) = match (&labelled, marks::read(&text)) {
-            (Some(label), _) => (label.clone(), marks::read(label).map(|mark| mark.number), text.as_str()),
-            (None, Some(mark)) => (mark.printed.to_owned(), Some(mark.number), mark.rest),
-            (None, None) => (String::new(), None, text.as_str()),
-        };
-        let open = self.builder.outline.mechanisms.last().and_then(|m| m.measures.last());
-        if open.is_some_and(|open| open.title.as_deref() == Some(title) && open.printed == printed) {
-            self.builder.around(place.line, text);
-            return;
-        }
-        if number.is_none() && self.has_measure_marks {
-            self.builder.error(
-                "misaligned",
-                place,
-                format!("“{}”前没有（一）这样的编号 (a measure without its number)", excerpt(&text)),
-                "write the measure as （一）…; if this is another column's text, the cells have shifted",
-            );
-        }
-        if title.is_empty() {
-            self.builder.error(
-                "no-title",
-                place,
-                "举措没有标题 (a measure without a title)",
-                "write the title behind its number",
-            );
-        }
-        self.last_number = 0;
-        let title = title.to_owned();
-        self.builder.measure(Heading { printed, number, title, place });
-    }
-
-    /// The cases of a cell. `number` is the row's own number, where the table counts its rows.
-    fn case_cell(&mut self, cell: &Cell, number: Option<&Cell>, columns: &Columns) {
-        if self.builder.outline.mechanisms.is_empty() {
-            cell.paragraphs.iter().for_each(|p| self.builder.leave_over(p));
-            return;
-        }
-        let mut row_mark = number.map(Cell::joined);
-        let mut is_first = true;
-        for paragraph in split_run_on(&cell.paragraphs, self.case_style) {
-            if self.is_measure_inside(&paragraph, columns) {
-                self.heading_row(&paragraph);
-                self.last_number = 0;
-                is_first = true;
-                continue;
-            }
-            match self.case_mark(&paragraph, is_first) {
-                Some((printed, number, text)) => {
-                    self.last_number = number;
-                    let mut case = RawCase::unmarked(&paragraph);
-                    (case.mark, case.number, case.text) = (printed, Some(number), text);
-                    self.builder.case(case);
-                }
-                None if is_first || self.begins_unmarked(&paragraph) => {
-                    let mut case = RawCase::unmarked(&paragraph);
-                    if let Some(mark) = row_mark.take() {
-                        case.number = marks::read(&mark).map(|mark| mark.number);
-                        case.mark = mark;
-                    }
-                    self.builder.case(case);
-                }
-                None => {
-                    if let Some(case) = self.builder.open_case() {
-                        case.join(&paragraph);
-                    }
-                }
-            }
-            is_first = false;
-        }
-        self.builder.close_case();
-        if let (Some(mark), Some(cell)) = (row_mark, number) {
-            self.builder.around(cell.text_place().line, mark);
-        }
-    }
-
-    /// （一） above the cases of a cell, where measures have no column of their own.
-    fn is_measure_inside(&self, paragraph: &Paragraph, columns: &Columns) -> bool {
-        !columns.has(ColumnRole::Measure)
-            && self.case_style != Some(Style::HanParen)
-            && mark_of(paragraph)
-                .is_some_and(|m| m.style == Style::HanParen && !m.rest.is_empty() && !m.rest.contains('。'))
-    }
-
-    /// Without any numbers in the list, a paragraph that says who does what begins a case.
-    fn begins_unmarked(&mut self, paragraph: &Paragraph) -> bool {
-        let is_whole = self.builder.open_case().is_none_or(|case| ends_a_sentence(&case.text));
-        self.case_style.is_none() && is_whole && begins_a_case(&paragraph.text)
-    }
-
-    /// The mark of a case, its number and the text behind it. A list inside of a case is numbered in another way, or starts
-    /// again at 1.
-    fn case_mark(&self, paragraph: &Paragraph, is_first: bool) -> Option<(String, u16, String)> {
-        let mark = mark_of(paragraph)?;
-        let number = mark.number?;
-        let hands = [Style::Dot, Style::Comma, Style::Close];
-        let style = self.case_style?;
-        let is_style = mark.style == style
-            || (hands.contains(&style) && hands.contains(&mark.style) && number == self.last_number + 1);
-        let counts_on = is_first || number > self.last_number;
-        (is_style && counts_on).then(|| (mark.printed.to_owned(), number, mark.rest.to_owned()))
     }
 }
