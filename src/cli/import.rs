@@ -1,9 +1,12 @@
 //! `anli import`: reads list files, reports line by line, writes all of a list or nothing. All files of one command become
-//! one generation; one at a time is in memory.
+//! one generation; two at a time are in memory, because one is read while the one before is written.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::process::ExitCode;
+
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::progress::Work;
 use super::reading::Reading;
@@ -35,6 +38,8 @@ struct Files<'a> {
     args: &'a ImportArgs,
     maps: Vec<CaseMap>,
     next: usize,
+    /// The next file, while it is read.
+    ahead: Option<JoinHandle<Reading>>,
     /// Whether one was refused.
     has_faults: bool,
     work: Work,
@@ -53,7 +58,7 @@ pub(super) async fn run(settings: &Settings, args: &ImportArgs) -> ExitCode {
         Ok(maps) => maps,
         Err(problem) => return refused(&problem),
     };
-    let mut files = Files { args, maps, next: 0, has_faults: false, work: Work::new() };
+    let mut files = Files { args, maps, next: 0, ahead: None, has_faults: false, work: Work::new() };
     let done =
         if args.dry_run { preview_all(settings, &mut files).await } else { import_all(settings, &mut files).await };
     match done {
@@ -71,7 +76,7 @@ pub(super) fn refused(problem: &dyn std::fmt::Display) -> ExitCode {
 
 async fn import_all(settings: &Settings, files: &mut Files<'_>) -> Result<(), LibraryError> {
     // Not even an empty library is made for files that are no lists.
-    let Some(first) = files.read_next() else { return Ok(()) };
+    let Some(first) = files.read_next().await else { return Ok(()) };
     let library = Library::open(&settings.data_dir, &now()).await?;
     let done = import_into(&library, first, files).await;
     library.close().await;
@@ -84,7 +89,7 @@ async fn import_into(library: &Library, first: Importable, files: &mut Files<'_>
     let mut file = Some(first);
     while let Some(importable) = file {
         said.extend(add(&mut import, &importable, files).await?);
-        file = files.read_next();
+        file = files.read_next().await;
     }
     let generation = import.publish(&|step| files.work.step(step)).await?;
     let generation = generation.map_or_else(String::new, |number| format!(" (generation {number})"));
@@ -125,7 +130,7 @@ async fn preview_all(settings: &Settings, files: &mut Files<'_>) -> Result<(), L
 
 async fn preview_files(library: Option<&Library>, files: &mut Files<'_>) -> Result<(), LibraryError> {
     let mut seen: HashMap<ListSlug, (String, String)> = HashMap::new();
-    while let Some(file) = files.read_next() {
+    while let Some(file) = files.read_next().await {
         let incoming = file.incoming(files);
         let done = match library {
             Some(library) => library.preview(incoming).await,
@@ -158,18 +163,26 @@ fn purpose(first: &Importable, files: usize) -> String {
 
 impl Files<'_> {
     /// The next file that can be imported. Remarks about it and about those that cannot be are printed.
-    fn read_next(&mut self) -> Option<Importable> {
+    async fn read_next(&mut self) -> Option<Importable> {
         let files = &self.args.files;
         while let Some(file) = files.get(self.next) {
             self.work.reading(self.next, files.len());
+            let reading = self.ahead.take().unwrap_or_else(|| self.begin_to_read(file));
+            let reading = reading.await.unwrap_or_else(|stopped| resume_unwind(stopped.into_panic()));
             self.next += 1;
-            match read(file, self.args, &self.work) {
+            self.ahead = files.get(self.next).map(|file| self.begin_to_read(file));
+            match importable(file, reading, &self.work) {
                 Some(importable) => return Some(importable),
                 None => self.has_faults = true,
             }
         }
         self.work.reading(files.len(), files.len());
         None
+    }
+
+    fn begin_to_read(&self, file: &Path) -> JoinHandle<Reading> {
+        let (file, about) = (file.to_owned(), self.args.about.clone());
+        spawn_blocking(move || Reading::of(&file, &about))
     }
 
     /// What was done with a file; a refusal is printed and the others go on.
@@ -220,9 +233,8 @@ impl Importable {
     }
 }
 
-/// Reads a file, prints its remarks, and gives what can be imported; `None` when an error stops it.
-fn read(file: &Path, args: &ImportArgs, work: &Work) -> Option<Importable> {
-    let reading = Reading::of(file, &args.about);
+/// Prints the remarks about a file, and gives what can be imported; `None` when an error stops it.
+fn importable(file: &Path, reading: Reading, work: &Work) -> Option<Importable> {
     work.aside(|| report::print(&reading));
     let name = reading.name.clone();
     if reading.has_errors() {

@@ -1,16 +1,4 @@
-//! How a text becomes terms. All terms of a unit stand at the unit's position:
-//!
-//! | term | stands for | serves |
-//! |---|---|---|
-//! | `x` | the unit | single units |
-//! | `xy` | the unit and its neighbour | runs of four and more, quoted runs |
-//! | `^xy`, `^xyz` | two and three units that begin with a 汉字, where they [stand](super::border) as themselves | runs of two and three |
-//! | `~xy`, `~xyz` | the same, where they do not | literal neighbours that are no word |
-//! | `xyzw` | four 汉字 in a row | runs of four |
-//!
-//! A pair is one lookup where two single characters would be a phrase over their long postings: 城市 as a phrase of
-//! single characters reads the positions of every 城 and 市. Most terms of this trade have two to four 汉字 (城市更新), so
-//! that they are one lookup; others are phrases of pairs.
+//! How a text becomes [terms](super::terms). All terms of a unit stand at the unit's position.
 //!
 //! The same cutting serves the index, the query and the marks, so that what is found and what is marked cannot differ.
 
@@ -18,9 +6,10 @@ use std::rc::Rc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::border::{is_aligned, stands};
+use super::border::{is_aligned, standing};
 use super::recent::{Cut, cut};
-use crate::domain::text::{Unit, UnitKind};
+use super::terms::{is_four, is_three, push_row, sign};
+use crate::domain::text::Unit;
 
 /// The tokenizer of the searched texts.
 pub(super) const UNITS: &str = "units";
@@ -29,7 +18,7 @@ pub(super) const UNITS: &str = "units";
 pub(super) const WORDS: &str = "words";
 
 /// Raise it when terms are made of units in another way; it goes into the version of the index.
-pub(super) const ANALYSIS: u32 = 4;
+pub(super) const ANALYSIS: u32 = 5;
 
 /// The tokenizers of our index. They are not stored in it: hand them over each time it is opened.
 pub(super) fn tokenizers() -> TokenizerManager {
@@ -37,46 +26,6 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager.register(UNITS, UnitTokenizer);
     manager.register(WORDS, WordTokenizer);
     manager
-}
-
-/// The term of units side by side. 汉字 are simply joined; beside anything else stands a sign that no unit holds, so that
-/// RE and ITs are not REITs.
-pub(super) fn row(units: &[Unit]) -> String {
-    let mut text = String::new();
-    push_row(&mut text, units);
-    text
-}
-
-fn push_row(text: &mut String, units: &[Unit]) {
-    for (at, unit) in units.iter().enumerate() {
-        let both_han = at == 0 || (unit.kind == UnitKind::Han && units[at - 1].kind == UnitKind::Han);
-        text.push_str(if both_han { "" } else { "\u{1}" });
-        text.push_str(&unit.text);
-    }
-}
-
-/// The term of four 汉字 in a row.
-pub(super) fn four(units: &[Unit]) -> Option<String> {
-    is_four(units).then(|| row(units))
-}
-
-fn is_four(units: &[Unit]) -> bool {
-    units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han)
-}
-
-/// Before the term of two or three units where they stand as themselves.
-const STANDING: char = '^';
-/// Before the term of two or three units where they do not.
-const ADJACENT: char = '~';
-
-/// The term of two or three units where they stand as themselves.
-pub(super) fn standing(units: &[Unit]) -> String {
-    format!("{STANDING}{}", row(units))
-}
-
-/// The term of two or three units where they do not.
-pub(super) fn adjacent(units: &[Unit]) -> String {
-    format!("{ADJACENT}{}", row(units))
 }
 
 /// Gives the terms of a text.
@@ -128,8 +77,8 @@ impl Terms {
         text.clear();
         match form {
             Form::Row(_) => {}
-            Form::Aligned(_) if is_aligned(run) => {
-                text.push(if stands(units, edges, self.at, len) { STANDING } else { ADJACENT });
+            Form::Aligned(_) if if len == 3 { is_three(run) } else { is_aligned(run) } => {
+                text.push(sign(standing(units, edges, self.at, len), len));
             }
             Form::Four if is_four(run) => {}
             Form::Aligned(_) | Form::Four => return false,
@@ -207,7 +156,7 @@ mod tests {
         let mut stream = analyzer.token_stream("“重慶市長安”\nREITs项");
         let mut seen = Vec::new();
         stream.process(&mut |t| seen.push(format!("{} {}", t.position, t.text)));
-        let want = "0 重|0 重庆|0 ^重庆|0 ^重庆市|0 重庆市长|1 庆|1 庆市|1 ~庆市|1 ~庆市长|1 庆市长安|2 市|2 市长|2 ~市长|2 ~市长安|3 长|3 长安|3 ^长安|4 安|6 reits|6 reits\u{1}项|7 项";
+        let want = "0 重|0 重庆|0 ^重庆|0 ^重庆市|0 重庆市长|1 庆|1 庆市|1 ~庆市|2 市|2 市长|2 ~市长|3 长|3 长安|3 ^长安|4 安|6 reits|6 reits\u{1}项|7 项";
         assert_eq!(seen, want.split('|').collect::<Vec<_>>());
     }
 
@@ -225,6 +174,6 @@ mod tests {
                 });
             }
         }
-        assert_eq!((ANALYSIS, hash), (4, 5_791_624_140_909_441_035));
+        assert_eq!((ANALYSIS, hash), (5, 16_709_738_161_786_390_909));
     }
 }

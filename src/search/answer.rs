@@ -227,7 +227,7 @@ pub(super) fn neighbours(view: &View<'_>, plan: &Plan) -> Result<Option<Node>, T
     let runs = || plan.wanted().flat_map(|part| part.runs.iter().map(move |run| (part, run)));
     let mut inside = Vec::new();
     for (part, run) in runs().filter(|(_, run)| !run.exact && is_aligned(&run.units)) {
-        if view.stands_inside(&run.units)? {
+        if view.may_stand_inside(&run.units) {
             inside.push(view.literal(&run.units, false, part, Align::Inside));
         }
     }

@@ -6,6 +6,8 @@
 //!
 //! The index, the query and the marks ask here, so that they cannot differ.
 
+use smol_str::SmolStr;
+
 use super::gazetteer::is_full_name;
 use super::words::{Edge, is_word};
 use crate::domain::text::{Unit, UnitKind};
@@ -22,9 +24,39 @@ pub(super) fn is_aligned(units: &[Unit]) -> bool {
     (2..=3).contains(&units.len()) && units[0].kind == UnitKind::Han
 }
 
-/// Whether the `len` units at `at` stand there as themselves. `edges` are those of all units.
+/// How units stand in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// As themselves.
+    Itself,
+    /// A word may start at the first of them, but a word that begins inside goes on behind.
+    Crossed,
+    /// No word starts at the first of them.
+    Inside,
+}
+
+/// How the `len` units at `at` stand there. `edges` are those of all units.
+pub(super) fn standing(units: &[Unit], edges: &[Edge], at: usize, len: usize) -> Standing {
+    match edges[at].start {
+        false => Standing::Inside,
+        true if is_crossed(units, edges, at, len) => Standing::Crossed,
+        true => Standing::Itself,
+    }
+}
+
+/// Whether the `len` units at `at` stand there as themselves.
 pub(super) fn stands(units: &[Unit], edges: &[Edge], at: usize, len: usize) -> bool {
-    edges[at].start && !is_crossed(units, edges, at, len)
+    standing(units, edges, at, len) == Standing::Itself
+}
+
+/// Whether these units can be crossed in some text: a word of the dictionary, or the name of a place.
+pub(super) fn is_crossable(units: &[Unit]) -> bool {
+    let text = text_of(units);
+    is_word(&text) || is_full_name(&text)
+}
+
+fn text_of(units: &[Unit]) -> SmolStr {
+    units.iter().map(|unit| unit.text.as_str()).collect()
 }
 
 /// Whether a word begins inside a word and goes on behind it; of a place's full name, also behind its short name:
@@ -34,7 +66,7 @@ fn is_crossed(units: &[Unit], edges: &[Edge], at: usize, len: usize) -> bool {
         let last = at + len - 1;
         !edges[last].end && edges[at + 1..=last].iter().any(|edge| edge.start) && !goes_on_as_itself(units, last)
     };
-    let text = || units[at..at + len].iter().map(|unit| unit.text.as_str()).collect::<String>();
+    let text = || text_of(&units[at..at + len]);
     (crossed(len) && is_word(&text())) || (len == 3 && crossed(2) && is_full_name(&text()))
 }
 

@@ -7,7 +7,7 @@
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::query::{EnableScoring, Query as EngineQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, TantivyError};
+use tantivy::{DocAddress, DocId, DocSet, TantivyError, Term};
 
 use super::Way;
 use super::columns::Columns;
@@ -189,13 +189,26 @@ impl<'a> Looker<'a> {
     /// The open hits whose body holds units side by side: the body stands first in what is a case's own, so their
     /// positions tell.
     fn look_in_body(&self, units: &[Unit], align: Align, open: &[bool]) -> Result<Vec<usize>, TantivyError> {
-        let terms = self.view.own_terms(units, align);
         let mut found = Vec::new();
+        for terms in self.view.own_phrases(units, align) {
+            self.look_for_terms_in_body(&terms, units.len() as u32, open, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// The same for one way to stand, `len` units long. A hit is added once.
+    fn look_for_terms_in_body(
+        &self,
+        terms: &[(u32, Term)],
+        len: u32,
+        open: &[bool],
+        found: &mut Vec<usize>,
+    ) -> Result<(), TantivyError> {
         for segment in self.by_address.chunk_by(|&a, &b| self.hits[a].segment_ord == self.hits[b].segment_ord) {
             let ord = self.hits[segment[0]].segment_ord;
             let body_end = &self.columns[ord as usize].body_end;
             let mut postings = Vec::new();
-            for (offset, term) in &terms {
+            for (offset, term) in terms {
                 let index = self.view.searcher.segment_reader(ord).inverted_index(term.field())?;
                 let list = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?;
                 postings.extend(list.map(|list| (*offset, list)));
@@ -205,13 +218,13 @@ impl<'a> Looker<'a> {
             }
             for &at in segment.iter().filter(|&&at| open[at]) {
                 let doc = self.hits[at].doc_id;
-                let last = body_end[doc as usize].saturating_sub(units.len() as u32 - 1);
-                if stands_before(&mut postings, doc, last) {
+                let last = body_end[doc as usize].saturating_sub(len - 1);
+                if !found.contains(&at) && stands_before(&mut postings, doc, last) {
                     found.push(at);
                 }
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// The open hits that a query finds.

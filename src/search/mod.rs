@@ -18,7 +18,7 @@
 //! 6. `matched.rs`: in which fields and ways (`way.rs`) each shown hit matched.
 //! 7. `highlight.rs` and `snippet.rs`: marks in a text, and the few clauses around them.
 //!
-//! Beside it: `schema.rs` (fields, [`INDEX_VERSION`]), `analysis.rs` (text → terms), `words.rs` (where words start and
+//! Beside it: `schema.rs` (fields, [`INDEX_VERSION`]), `terms.rs` (the terms), `analysis.rs` (text → terms), `words.rs` (where words start and
 //! end; `readings.rs`: cut otherwise), `border.rs` (where a short run stands as itself), `synonyms.rs`, `resembling.rs` (cases
 //! that may hold a quotation), `near.rs` (cases that share rare words), `writer.rs` ([`build`]), `index.rs` ([`SearchIndex`]),
 //! `error.rs`.
@@ -57,6 +57,7 @@ mod schema;
 mod snippet;
 mod suggest;
 mod synonyms;
+mod terms;
 mod vocabulary;
 mod way;
 mod words;

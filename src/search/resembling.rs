@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, Score, Searcher, TERMINATED, TantivyError, Term};
 
-use super::analysis::{four, row};
 use super::error::SearchError;
 use super::index::SearchIndex;
+use super::terms::{is_four, row};
 use crate::domain::text::units;
 
 /// So many rows are looked up, the rarest first.
@@ -63,7 +63,7 @@ fn rows(text: &str) -> BTreeSet<String> {
         row.windows(2).all(|two| two[1].position == two[0].position + 1)
     };
     let pairs = units.windows(2).filter(joined).map(row);
-    let fours = units.windows(4).filter(joined).filter_map(four);
+    let fours = units.windows(4).filter(joined).filter(|units| is_four(units)).map(row);
     let mut rows: BTreeSet<String> = pairs.chain(fours).collect();
     if rows.is_empty() {
         rows.extend(units.into_iter().map(|unit| unit.text.into()));

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Bound;
 use std::rc::Rc;
 
-use tantivy::query::{PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, TantivyError, Term};
 
@@ -17,10 +17,10 @@ use super::expand::{Concept, ConceptKind, Run};
 use super::node::{Node, Place, Way};
 use super::plan::{Group, Part, Plan};
 use crate::domain::text::{Unit, UnitKind};
-use crate::search::analysis::{adjacent, four, row, standing};
-use crate::search::border::is_aligned;
 use crate::search::rank::{HEADING_OF_WORDS, LITERAL, SYNONYM, SYNONYM_BOOST, TIE, boost};
 use crate::search::schema::{Fields, TextField};
+pub(in crate::search) use crate::search::terms::Align;
+use crate::search::terms::{Phrase, phrases};
 
 /// The words of a term may stand so many units apart: 低效用地 finds 低效产业用地 ...
 const NEAR: u32 = 4;
@@ -41,17 +41,6 @@ pub(in crate::search) struct View<'a> {
     pub(in crate::search) searcher: &'a Searcher,
     /// What was compiled already: strict, relaxed and in parts a search asks for the same words again and again.
     known: RefCell<HashMap<String, Node>>,
-}
-
-/// How literally a run is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::search) enum Align {
-    /// A run of two or three must stand as itself.
-    Word,
-    /// Anywhere.
-    Anywhere,
-    /// A run of two or three must not.
-    Inside,
 }
 
 type Compiled = Result<Node, TantivyError>;
@@ -194,10 +183,12 @@ impl<'a> View<'a> {
         let mut terms = Vec::new();
         let mut from = 0;
         for word in words {
-            terms.extend(terms_of(&word.units, Align::Word).into_iter().map(|(at, text)| (from + at, text)));
+            // The first way is how nearly every word stands.
+            let first = phrases(&word.units, Align::Word).swap_remove(0);
+            terms.extend(first.into_iter().map(|(at, text)| (from + at, text)));
             from += word.units.len();
         }
-        let slop = if part.is_of_titles() || self.chance(words)? <= RARE { NEAR_WHEN_RARE } else { NEAR };
+        let slop = if part.is_of_titles() || self.chance(words) <= RARE { NEAR_WHEN_RARE } else { NEAR };
         let in_field = |field: Field| {
             let terms = terms.iter().map(|(at, text)| (*at, Term::from_field_text(field, text))).collect();
             PhraseQuery::new_with_offset_and_slop(terms, slop)
@@ -208,26 +199,16 @@ impl<'a> View<'a> {
     }
 
     /// How large a share of all cases would hold all these words if they were scattered by chance.
-    fn chance(&self, words: &[Concept]) -> Result<f64, TantivyError> {
+    fn chance(&self, words: &[Concept]) -> f64 {
         let cases = self.searcher.num_docs().max(1) as f64;
-        let mut share = 1.0;
-        for word in words {
-            share *= self.frequency(word)? as f64 / cases;
-        }
-        Ok(share)
+        words.iter().map(|word| self.frequency(word) as f64 / cases).product()
     }
 
     /// In about how many cases a word or a synonym of it stands.
-    fn frequency(&self, concept: &Concept) -> Result<u64, TantivyError> {
-        let mut sum = 0;
-        for units in std::iter::once(&concept.units).chain(&concept.same) {
-            let mut rarest = u64::MAX;
-            for (_, text) in terms_of(units, Align::Word) {
-                rarest = rarest.min(self.searcher.doc_freq(&Term::from_field_text(self.fields.own, &text))?);
-            }
-            sum += rarest;
-        }
-        Ok(sum.min(self.searcher.num_docs()))
+    fn frequency(&self, concept: &Concept) -> u64 {
+        let names = std::iter::once(&concept.units).chain(&concept.same);
+        let sum: usize = names.map(|units| self.most(units, self.fields.own, Align::Word)).sum();
+        (sum as u64).min(self.searcher.num_docs())
     }
 
     /// In how many cases a query finds something.
@@ -276,28 +257,37 @@ impl<'a> View<'a> {
     }
 
     fn way(&self, units: &[Unit], field: Field, times: f32, align: Align) -> Way {
-        let most = self.most(units, field, align);
-        let node = if most == 0 { Node::Nothing } else { Node::Leaf(phrase(units, field, align), most) };
-        Way { times, ..Way::plain(node) }
+        let leaf = |terms: &Phrase| {
+            let most = self.most_of(terms, field);
+            (most > 0).then(|| Node::Leaf(phrase(terms, field).into(), most))
+        };
+        let leaves: Vec<Node> = phrases(units, align).iter().filter_map(leaf).collect();
+        Way { times, ..Way::plain(if leaves.is_empty() { Node::Nothing } else { any(leaves) }) }
     }
 
-    /// In how many cases units can stand in a field at most: as its rarest term. An index that cannot be read tells it
-    /// when the term is looked up.
+    /// In how many cases units can stand in a field at most.
     fn most(&self, units: &[Unit], field: Field, align: Align) -> usize {
-        let terms = terms_of(units, align);
+        phrases(units, align).iter().map(|terms| self.most_of(terms, field)).sum()
+    }
+
+    /// In how many cases a phrase can stand at most: as its rarest term. An index that cannot be read tells it when the
+    /// term is looked up.
+    fn most_of(&self, terms: &Phrase, field: Field) -> usize {
         let frequency = |text: &String| self.searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(u64::MAX);
         terms.iter().map(|(_, text)| frequency(text)).min().unwrap_or(0) as usize
     }
 
     /// Units side by side in one field; for the body, in all that is a case's own.
-    pub(in crate::search) fn literal_in(&self, units: &[Unit], field: TextField, align: Align) -> Rc<dyn EngineQuery> {
-        phrase(units, self.fields.text(field), align)
+    pub(in crate::search) fn literal_in(&self, units: &[Unit], field: TextField, align: Align) -> Box<dyn EngineQuery> {
+        let field = self.fields.text(field);
+        let mut ways: Vec<_> = phrases(units, align).iter().map(|terms| phrase(terms, field)).collect();
+        if ways.len() == 1 { ways.remove(0) } else { Box::new(BooleanQuery::union(ways)) }
     }
 
-    /// The terms of units side by side, with their offsets, in all that is a case's own.
-    pub(in crate::search) fn own_terms(&self, units: &[Unit], align: Align) -> Vec<(u32, Term)> {
+    /// The ways in which units stand side by side in all that is a case's own: terms with their offsets.
+    pub(in crate::search) fn own_phrases(&self, units: &[Unit], align: Align) -> Vec<Vec<(u32, Term)>> {
         let term = |(at, text): (usize, String)| (at as u32, Term::from_field_text(self.fields.own, &text));
-        terms_of(units, align).into_iter().map(term).collect()
+        phrases(units, align).into_iter().map(|terms| terms.into_iter().map(term).collect()).collect()
     }
 
     /// The query of this name, compiled at its first use.
@@ -310,27 +300,21 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Whether any case has these units where they do not stand as themselves.
-    pub(in crate::search) fn stands_inside(&self, units: &[Unit]) -> Result<bool, TantivyError> {
-        let terms = terms_of(units, Align::Inside);
+    /// Whether any case may have these units where they do not stand as themselves; `false` is sure.
+    pub(in crate::search) fn may_stand_inside(&self, units: &[Unit]) -> bool {
         let shared = [TextField::Mechanism, TextField::List].map(|field| self.fields.text(field));
-        for field in [self.fields.own].into_iter().chain(shared) {
-            if self.searcher.doc_freq(&Term::from_field_text(field, &terms[0].1))? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        [self.fields.own].into_iter().chain(shared).any(|field| self.most(units, field, Align::Inside) > 0)
     }
 }
 
-/// Units side by side in one field. A phrase of the engine must have two terms at least.
-fn phrase(units: &[Unit], field: Field, align: Align) -> Rc<dyn EngineQuery> {
+/// Terms side by side in one field. A phrase of the engine must have two at least.
+fn phrase(terms: &Phrase, field: Field) -> Box<dyn EngineQuery> {
     let term = |text: &str| Term::from_field_text(field, text);
-    match terms_of(units, align).as_slice() {
-        [(_, only)] => Rc::new(TermQuery::new(term(only), IndexRecordOption::WithFreqs)),
+    match terms.as_slice() {
+        [(_, only)] => Box::new(TermQuery::new(term(only), IndexRecordOption::WithFreqs)),
         terms => {
             let terms = terms.iter().map(|(at, text)| (*at, term(text)));
-            Rc::new(PhraseQuery::new_with_offset(terms.collect()))
+            Box::new(PhraseQuery::new_with_offset(terms.collect()))
         }
     }
 }
@@ -338,23 +322,6 @@ fn phrase(units: &[Unit], field: Field, align: Align) -> Rc<dyn EngineQuery> {
 /// The units as a name of a query.
 fn joined(units: &[Unit]) -> String {
     units.iter().flat_map(|unit| [unit.text.as_str(), "\u{1}"]).collect()
-}
-
-/// The terms of units side by side, each with its offset: one for a short run, pairs that cover a longer one.
-fn terms_of(units: &[Unit], align: Align) -> Vec<(usize, String)> {
-    if let [only] = units {
-        return vec![(0, only.text.to_string())];
-    }
-    if let Some(text) = four(units) {
-        return vec![(0, text)];
-    }
-    match align {
-        Align::Word if is_aligned(units) => return vec![(0, standing(units))],
-        Align::Inside if is_aligned(units) => return vec![(0, adjacent(units))],
-        _ => {}
-    }
-    let pairs = (0..units.len() - 1).step_by(2).chain((units.len() % 2 == 1).then(|| units.len() - 2));
-    pairs.map(|at| (at, row(&units[at..at + 2]))).collect()
 }
 
 fn with_exclusions(wanted: Vec<Node>, none: Vec<Node>) -> Node {

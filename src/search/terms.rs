@@ -1,0 +1,143 @@
+//! The terms of an index, and by which of them units are found that stand side by side.
+//!
+//! | term | stands for | serves |
+//! |---|---|---|
+//! | `x` | the unit | single units |
+//! | `xy` | the unit and its neighbour | runs of three and more, quoted runs |
+//! | `^xy` | two units that begin with a 汉字, where they [stand](super::border) as themselves | runs of two and three |
+//! | `!xy`, `~xy` | the same, where they are crossed or where no word starts | literal neighbours that are no word |
+//! | `^xyz`, `~xyz` | three that are a word, where they stand as themselves and where not | runs of three that can be crossed |
+//! | `xyzw` | two words of two 汉字 | runs of four: 城市更新 |
+//!
+//! A pair is one lookup where two single characters would be a phrase over their long postings: 城市 as a phrase of
+//! single characters reads the positions of every 城 and 市. Most terms of this trade have two to four 汉字, and the common ones
+//! are one lookup; others are phrases of pairs. Which rows of three and four are terms depends on their characters alone,
+//! so that the index and the query agree; a term for each of them would be half of the index and of the time to build it.
+
+use super::border::{Standing, is_aligned, is_crossable};
+use super::words::is_word;
+use crate::domain::text::{Unit, UnitKind};
+
+/// How literally units are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::search) enum Align {
+    /// A run of two or three must stand as itself.
+    Word,
+    /// Anywhere.
+    Anywhere,
+    /// A run of two or three must not.
+    Inside,
+}
+
+/// Terms with the offsets at which they must stand.
+pub(super) type Phrase = Vec<(usize, String)>;
+
+/// The term of units side by side. 汉字 are simply joined; beside anything else stands a sign that no unit holds, so that
+/// RE and ITs are not REITs.
+pub(super) fn row(units: &[Unit]) -> String {
+    let mut text = String::new();
+    push_row(&mut text, units);
+    text
+}
+
+/// Writes [`row`] behind what is there.
+pub(super) fn push_row(text: &mut String, units: &[Unit]) {
+    for (at, unit) in units.iter().enumerate() {
+        let both_han = at == 0 || (unit.kind == UnitKind::Han && units[at - 1].kind == UnitKind::Han);
+        text.push_str(if both_han { "" } else { "\u{1}" });
+        text.push_str(&unit.text);
+    }
+}
+
+/// What a term of two or three units begins with, by how they stand.
+pub(super) fn sign(standing: Standing, len: usize) -> char {
+    match standing {
+        Standing::Itself => '^',
+        Standing::Crossed if len == 2 => '!',
+        Standing::Crossed | Standing::Inside => '~',
+    }
+}
+
+fn signed(standing: Standing, units: &[Unit]) -> String {
+    let mut text = String::from(sign(standing, units.len()));
+    push_row(&mut text, units);
+    text
+}
+
+/// Whether three units have terms of their own. The others cannot be crossed: they stand as themselves exactly where a word
+/// may start, and their first two tell.
+pub(super) fn is_three(units: &[Unit]) -> bool {
+    units.len() == 3 && is_aligned(units) && is_crossable(units)
+}
+
+/// Whether four units have a term of their own.
+pub(super) fn is_four(units: &[Unit]) -> bool {
+    let word = |pair: &[Unit]| is_word(&row(pair));
+    units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han) && word(&units[..2]) && word(&units[2..])
+}
+
+/// The ways in which the terms of a text show that units stand in it side by side; one of them is enough. Never empty.
+pub(super) fn phrases(units: &[Unit], align: Align) -> Vec<Phrase> {
+    use Standing::{Crossed, Inside, Itself};
+    if align == Align::Anywhere || !is_aligned(units) {
+        return vec![anywhere(units)];
+    }
+    let any_of = |standings: &[Standing], last: Option<(usize, String)>| {
+        let head = if last.is_some() { &units[..2] } else { units };
+        standings
+            .iter()
+            .map(|&standing| vec![(0, signed(standing, head))].into_iter().chain(last.clone()).collect())
+            .collect()
+    };
+    let pairs = units.len() == 2;
+    let last = (!pairs && !is_three(units)).then(|| (1, row(&units[1..])));
+    match align {
+        // Three that cannot be crossed may have a pair before them that is.
+        Align::Word if last.is_some() => any_of(&[Itself, Crossed], last),
+        Align::Word => any_of(&[Itself], None),
+        _ if pairs => any_of(&[Crossed, Inside], None),
+        _ => any_of(&[Inside], last),
+    }
+}
+
+/// A term for a single unit and for common rows, pairs that cover any other.
+fn anywhere(units: &[Unit]) -> Phrase {
+    if let [only] = units {
+        return vec![(0, only.text.to_string())];
+    }
+    if is_four(units) {
+        return vec![(0, row(units))];
+    }
+    let pairs = (0..units.len() - 1).step_by(2).chain((units.len() % 2 == 1).then(|| units.len() - 2));
+    pairs.map(|at| (at, row(&units[at..at + 2]))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::units;
+
+    fn shown(text: &str, align: Align) -> String {
+        let phrases = phrases(&units(text), align);
+        let shown =
+            phrases.iter().map(|phrase| phrase.iter().map(|(at, term)| format!("{at}{term}")).collect::<String>());
+        shown.collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn a_run_is_found_by_the_fewest_terms_that_tell() {
+        assert_eq!(shown("市", Align::Word), "0市");
+        assert_eq!(shown("城市", Align::Word), "0^城市");
+        assert_eq!(shown("城市", Align::Inside), "0!城市|0~城市");
+        assert_eq!(shown("城市", Align::Anywhere), "0城市");
+        assert_eq!(shown("工作组", Align::Word), "0^工作组");
+        assert_eq!(shown("工作组", Align::Inside), "0~工作组");
+        assert_eq!(shown("工作组", Align::Anywhere), "0工作1作组");
+        assert_eq!(shown("共建成", Align::Word), "0^共建1建成|0!共建1建成");
+        assert_eq!(shown("共建成", Align::Inside), "0~共建1建成");
+        assert_eq!(shown("城市更新", Align::Word), "0城市更新");
+        assert_eq!(shown("重庆市长", Align::Word), "0重庆市长");
+        assert_eq!(shown("庆市长安", Align::Word), "0庆市2长安");
+        assert_eq!(shown("城市更新项", Align::Word), "0城市2更新3新项");
+    }
+}
