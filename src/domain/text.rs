@@ -12,5 +12,5 @@ mod class;
 mod fold;
 mod units;
 
-pub use self::fold::{Folded, FoldedChar, fold, fold_str, table_bytes};
+pub use self::fold::{Folded, FoldedChar, fold, fold_alone, fold_str, table_bytes};
 pub use self::units::{Unit, UnitKind, units};

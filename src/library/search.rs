@@ -108,10 +108,8 @@ pub struct MarkedText {
 }
 
 impl MarkedText {
-    /// `also` are places in the text that are marked besides.
-    fn new(marker: &Highlighter, field: TextField, text: &str, width: usize, also: &[Range<usize>]) -> Self {
-        let spans = joined(marker.spans(field, text), also);
-        let cut = snippet(text, &spans, width);
+    fn new(text: &str, spans: &[Range<usize>], width: usize) -> Self {
+        let cut = snippet(text, spans, width);
         Self {
             segments: cut.segments.iter().map(|segment| (segment.text.to_owned(), segment.mark)).collect(),
             cut_start: cut.cut_start,
@@ -133,16 +131,16 @@ fn texts_of(case: &CaseSummary) -> [(TextField, &str); 4] {
 impl FoundCase {
     fn new(case: CaseSummary, hit: &Hit, marker: &Highlighter, amounts: &[Range<usize>]) -> Self {
         let texts @ [heading, body, mechanism, measure] = texts_of(&case);
-        let marker = marker.for_case(&texts);
-        let whole = |field, text: &str| MarkedText::new(&marker, field, text, usize::MAX, &[]);
-        let (in_heading, in_body) = (0..heading.1.len(), case.text.body_start());
-        let in_body = in_body..in_body + body.1.len();
+        let [in_heading, in_body, in_mechanism, in_measure] = marker.spans_of_case(&texts);
+        let body_start = case.text.body_start();
+        let in_heading = joined(in_heading, &within(amounts, 0..heading.1.len()));
+        let in_body = joined(in_body, &within(amounts, body_start..body_start + body.1.len()));
         let width = if case.text.is_title_cut() { MAX_TITLE } else { usize::MAX };
         Self {
-            heading: MarkedText::new(&marker, heading.0, heading.1, width, &within(amounts, in_heading)),
-            snippet: MarkedText::new(&marker, body.0, body.1, SNIPPET, &within(amounts, in_body)),
-            mechanism: whole(mechanism.0, mechanism.1),
-            measure: whole(measure.0, measure.1),
+            heading: MarkedText::new(heading.1, &in_heading, width),
+            snippet: MarkedText::new(body.1, &in_body, SNIPPET),
+            mechanism: MarkedText::new(mechanism.1, &in_mechanism, usize::MAX),
+            measure: MarkedText::new(measure.1, &in_measure, usize::MAX),
             fields: hit.fields.clone(),
             ways: hit.ways.clone(),
             case,

@@ -35,6 +35,11 @@ impl Snapshot {
         self.index.num_cases()
     }
 
+    /// In how many provinces its cases act.
+    pub fn provinces(&self) -> usize {
+        self.index.num_provinces()
+    }
+
     /// The number of this generation.
     pub fn generation(&self) -> u64 {
         self.generation

@@ -48,6 +48,12 @@ impl Columns {
             dimensions: [values(LIST)?, values(MECHANISM)?, values(PLACE)?, values(HAS)?],
         })
     }
+
+    /// The places of the cases, with those that they lie in.
+    pub(super) fn places(&self) -> &Values {
+        let [_, _, places, _] = &self.dimensions;
+        places
+    }
 }
 
 impl Values {

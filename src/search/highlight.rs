@@ -4,6 +4,10 @@
 //! exactly where the index says that there is a hit, never on single characters of a phrase. What is marked in a text,
 //! for each part: the part itself where it stands whole; else its synonyms; else its words. Runs of two and three
 //! 汉字 are marked only where they stand as themselves, as they are searched.
+//!
+//! Cutting is dear, so a text is first looked through clause by clause: only a clause that has all characters of a needle
+//! is cut into units, and of it only the rows of 汉字 where a needle lies into words. Nothing is lost by that, because no needle without
+//! punctuation goes beyond a clause, and neither does what decides how units and words are cut.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,8 +17,8 @@ use smol_str::SmolStr;
 use super::border::{is_aligned, stands};
 use super::query::{Plan, Query};
 use super::schema::TextField;
-use super::words::{Edge, edges};
-use crate::domain::text::{Unit, UnitKind, units};
+use super::words::EdgesWhereAsked;
+use crate::domain::text::{Unit, UnitKind, fold_alone, units};
 use crate::domain::titles::titles;
 
 /// Finds what a query wants in texts. Make it once for all texts of a page.
@@ -25,12 +29,15 @@ pub struct Highlighter {
     by_first: HashMap<SmolStr, Vec<usize>>,
     /// How many runs the needles belong to.
     runs: usize,
+    /// Whether a needle has punctuation, and may stand in two clauses.
+    crosses: bool,
 }
 
 /// Units to mark.
 #[derive(Debug, Clone, PartialEq)]
 struct Needle {
     units: Vec<Unit>,
+    characters: Characters,
     /// The only field to mark them in; `None` for all. 文件 is marked in the titles that heading and body name.
     field: Option<TextField>,
     /// Only where it stands as itself.
@@ -40,7 +47,22 @@ struct Needle {
     rank: u8,
 }
 
+/// Which characters a text has, roughly: each sets one of 128 bits. What has all of another's bits may hold it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Characters(u128);
+
+impl Characters {
+    fn add(&mut self, char: char) {
+        self.0 |= 1 << (char as u32 & 127);
+    }
+
+    fn may_hold(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
 /// A needle found in a text.
+#[derive(Debug, PartialEq)]
 struct Find {
     span: Range<usize>,
     run: usize,
@@ -86,8 +108,15 @@ impl Highlighter {
     }
 
     fn add(&mut self, units: &[Unit], field: Option<TextField>, plain: bool, rank: u8) {
-        let needle = Needle { units: units.to_vec(), field, aligned: plain && is_aligned(units), run: self.runs, rank };
-        self.by_first.entry(units[0].text.clone()).or_default().push(self.needles.len());
+        let mut characters = Characters::default();
+        units.iter().flat_map(|unit| unit.text.chars()).for_each(|char| characters.add(char));
+        let aligned = plain && is_aligned(units);
+        self.push(Needle { units: units.to_vec(), characters, field, aligned, run: self.runs, rank });
+    }
+
+    fn push(&mut self, needle: Needle) {
+        self.crosses |= needle.units.iter().any(|unit| unit.kind == UnitKind::Punctuation);
+        self.by_first.entry(needle.units[0].text.clone()).or_default().push(self.needles.len());
         self.needles.push(needle);
     }
 
@@ -95,18 +124,25 @@ impl Highlighter {
     /// its words are not marked one by one in the body.
     #[must_use]
     pub fn for_case(&self, texts: &[(TextField, &str)]) -> Self {
-        let mut best = vec![u8::MAX; self.runs];
-        for &(field, text) in texts {
-            for find in self.finds(field, text) {
-                best[find.run] = best[find.run].min(find.rank);
-            }
-        }
+        let finds: Vec<_> = texts.iter().map(|&(field, text)| self.finds(field, text)).collect();
+        let best = self.best(finds.iter().flatten());
         let mut narrowed = Self { runs: self.runs, ..Self::default() };
-        for needle in self.needles.iter().filter(|needle| needle.rank <= best[needle.run]) {
-            narrowed.by_first.entry(needle.units[0].text.clone()).or_default().push(narrowed.needles.len());
-            narrowed.needles.push(needle.clone());
-        }
+        self.needles.iter().filter(|n| n.rank <= best[n.run]).for_each(|needle| narrowed.push(needle.clone()));
         narrowed
+    }
+
+    /// What [`for_case`](Self::for_case) would mark in each of these texts, which together are a case.
+    pub fn spans_of_case<const N: usize>(&self, texts: &[(TextField, &str); N]) -> [Vec<Range<usize>>; N] {
+        let finds = texts.map(|(field, text)| self.finds(field, text));
+        let best = self.best(finds.iter().flatten());
+        finds.map(|finds| joined(finds, &best))
+    }
+
+    /// The best rank of each run among some finds.
+    fn best<'f>(&self, finds: impl Iterator<Item = &'f Find>) -> Vec<u8> {
+        let mut best = vec![u8::MAX; self.runs];
+        finds.for_each(|find| best[find.run] = best[find.run].min(find.rank));
+        best
     }
 
     /// The stretches of `text`, the content of `field`, that the query wants: byte ranges in order, apart from each
@@ -114,16 +150,8 @@ impl Highlighter {
     /// overlaps is one stretch.
     pub fn spans(&self, field: TextField, text: &str) -> Vec<Range<usize>> {
         let finds = self.finds(field, text);
-        let mut best = vec![u8::MAX; self.runs];
-        finds.iter().for_each(|find| best[find.run] = best[find.run].min(find.rank));
-        let mut spans: Vec<Range<usize>> = Vec::new();
-        for find in finds.into_iter().filter(|find| find.rank == best[find.run]) {
-            match spans.last_mut() {
-                Some(last) if find.span.start < last.end => last.end = last.end.max(find.span.end),
-                _ => spans.push(find.span),
-            }
-        }
-        spans
+        let best = self.best(finds.iter());
+        joined(finds, &best)
     }
 
     /// Where the titles of documents stand in a text, when any needle asks for them.
@@ -138,31 +166,91 @@ impl Highlighter {
     /// Every place where a needle stands, in the order of the text.
     fn finds(&self, field: TextField, text: &str) -> Vec<Find> {
         let mut finds = Vec::new();
-        if self.needles.is_empty() {
+        if self.needles.is_empty() || text.is_empty() {
             return finds;
         }
-        let units = units(text);
-        // Cutting into words is the dear part, and most texts hold no needle that asks for it.
-        let mut words: Option<Vec<Edge>> = None;
         let titles = self.titles(field, text);
+        if self.crosses {
+            self.find_in(field, &titles, text, 0..text.len(), &mut finds);
+            return finds;
+        }
+        let mut start = 0;
+        let mut seen = Some(Characters::default());
+        for (at, char) in text.char_indices() {
+            match fold_alone(char) {
+                Some(folded) => {
+                    if let Some(seen) = &mut seen {
+                        seen.add(folded);
+                    }
+                }
+                None => seen = None,
+            }
+            if matches!(char, '，' | '。' | '；') {
+                let end = at + char.len_utf8();
+                self.find_in_clause(field, &titles, text, (start..end, seen), &mut finds);
+                (start, seen) = (end, Some(Characters::default()));
+            }
+        }
+        self.find_in_clause(field, &titles, text, (start..text.len(), seen), &mut finds);
+        finds
+    }
+
+    /// The same in a clause with these characters; `None` when they are not known.
+    fn find_in_clause(
+        &self,
+        field: TextField,
+        titles: &[Range<usize>],
+        text: &str,
+        (clause, seen): (Range<usize>, Option<Characters>),
+        finds: &mut Vec<Find>,
+    ) {
+        if seen.is_none_or(|seen| self.needles.iter().any(|needle| seen.may_hold(needle.characters))) {
+            self.find_in(field, titles, text, clause, finds);
+        }
+    }
+
+    /// The same in a part of a text that no needle goes beyond.
+    fn find_in(
+        &self,
+        field: TextField,
+        titles: &[Range<usize>],
+        text: &str,
+        part: Range<usize>,
+        finds: &mut Vec<Find>,
+    ) {
+        let from = part.start;
+        let units = units(&text[part]);
+        let mut edges = EdgesWhereAsked::of(&units);
         for (at, unit) in units.iter().enumerate() {
             for &number in self.by_first.get(&unit.text).into_iter().flatten() {
                 let needle = &self.needles[number];
+                let len = needle.units.len();
                 if !needle.is_at(&units[at..]) {
                     continue;
                 }
-                let last = at + needle.units.len() - 1;
-                if !needle.applies(field, &titles, unit.start..units[last].end)
-                    || (needle.aligned
-                        && !stands(&units, words.get_or_insert_with(|| edges(&units)), at, needle.units.len()))
+                let last = at + len - 1;
+                if !needle.applies(field, titles, from + unit.start..from + units[last].end)
+                    || (needle.aligned && !stands(&units, edges.at(at..at + len), at, len))
                 {
                     continue;
                 }
-                finds.push(Find { span: unit.start..end_with_sign(&units, last), run: needle.run, rank: needle.rank });
+                let span = from + unit.start..from + end_with_sign(&units, last);
+                finds.push(Find { span, run: needle.run, rank: needle.rank });
             }
         }
-        finds
     }
+}
+
+/// The stretches of those finds that are as good as the best of their runs; those that overlap are one.
+fn joined(finds: Vec<Find>, best: &[u8]) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for find in finds.into_iter().filter(|find| find.rank == best[find.run]) {
+        match spans.last_mut() {
+            Some(last) if find.span.start < last.end => last.end = last.end.max(find.span.end),
+            _ => spans.push(find.span),
+        }
+    }
+    spans
 }
 
 /// The end of a unit; a number takes its % or ‰ along, which belongs to it for a reader.
@@ -264,6 +352,45 @@ mod tests {
         );
         assert_eq!(marked_in("文件:更新", TextField::Measure, "《更新》"), Vec::<&str>::new());
         assert_eq!(marked("-更新 城市", "城市更新"), ["城市"], "what is excluded is not marked");
+    }
+
+    /// All finds of a text that is cut whole.
+    fn finds_of_whole(marker: &Highlighter, field: TextField, text: &str) -> Vec<Find> {
+        let mut finds = Vec::new();
+        marker.find_in(field, &marker.titles(field, text), text, 0..text.len(), &mut finds);
+        finds
+    }
+
+    fn hold_against_whole(marker: &Highlighter, field: TextField, text: &str) {
+        assert_eq!(marker.finds(field, text), finds_of_whole(marker, field, text), "{field:?} {text}");
+    }
+
+    #[test]
+    fn what_is_found_clause_by_clause_is_what_is_found_in_the_whole() {
+        let queries = include_str!("../../benches/search/queries.tsv").lines().skip(1);
+        let queries = queries.filter_map(|line| line.split_once('\t')).map(|(_, words)| Query::parse(words));
+        let markers: Vec<_> =
+            queries.flat_map(|q| [false, true].map(|partial| Highlighter::of_plan(q.plan(), partial))).collect();
+        for text in include_str!("../../tests/fixtures/cases.jsonl").lines() {
+            for marker in &markers {
+                hold_against_whole(marker, TextField::Body, text);
+            }
+        }
+        assert!(markers.iter().any(|marker| marker.crosses) && markers.iter().any(|marker| !marker.crosses));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn that_holds_for_any_text(text in "[城市更新项目長安區，。；、：,.0-3%％Ｒreiéß\u{301}\u{338}\u{200b}“”《》<> \n—…·ａ②]{0,40}") {
+            for words in ["城市更新", "市长", "更新项目 城市", "“新，项”", "rei", "é", "2.3%", "1,000", "文件:更新", "标题:城市", "2", "市 OR 長安區"] {
+                let query = Query::parse(words);
+                let marker = Highlighter::of_plan(query.plan(), true);
+                hold_against_whole(&marker, TextField::Body, &text);
+                let texts = [(TextField::Heading, text.as_str()), (TextField::Body, "城市更新，市长"), (TextField::Measure, "")];
+                let narrowed = marker.for_case(&texts);
+                assert_eq!(marker.spans_of_case(&texts), texts.map(|(field, text)| narrowed.spans(field, text)));
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! An index opened for searching.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -153,6 +154,13 @@ impl SearchIndex {
     /// How many cases it holds.
     pub fn num_cases(&self) -> usize {
         self.reader.searcher().num_docs() as usize
+    }
+
+    /// In how many provinces a case acts.
+    pub fn num_provinces(&self) -> usize {
+        let places = self.columns.iter().flat_map(|columns| columns.places().names.iter());
+        let codes = places.filter_map(|place| place.parse::<DivisionCode>().ok());
+        codes.filter(|code| code.province() == *code).collect::<BTreeSet<_>>().len()
     }
 
     /// Searches. `offset` and `limit` cut the page out of the sorted hits; an offset past the end gives no hits but the

@@ -1,9 +1,9 @@
 //! Cases about the same: those that share the words that few other cases have.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet as _, TERMINATED, TantivyError, Term};
+use tantivy::{DocSet as _, TERMINATED, TantivyError, Term};
 
 use super::error::SearchError;
 use super::gazetteer::is_place;
@@ -73,32 +73,40 @@ impl SearchIndex {
 
     fn kin(&self, case_id: i64, heading: &str, body: &str, limit: usize) -> Result<Vec<Kin>, TantivyError> {
         let words = self.weighed(heading, body)?;
-        let text = format!("{heading}。{body}");
+        let whole = Whole::of(&words);
         let searcher = self.searcher();
-        let mut sharing: HashMap<DocAddress, Vec<usize>> = HashMap::new();
-        for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-            for (at, Weighed { term, .. }) in words.iter().enumerate() {
+        let mut kin: Vec<(f32, u64, i64, u32)> = Vec::new();
+        for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+            let mut sharing = Vec::new();
+            for (at, Weighed { term, .. }) in (0u8..).zip(&words) {
                 let index = segment.inverted_index(term.field())?;
                 let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { continue };
                 let mut doc = postings.doc();
                 while doc != TERMINATED {
-                    sharing.entry(DocAddress::new(ord, doc)).or_default().push(at);
+                    sharing.push((doc, at));
                     doc = postings.advance();
                 }
             }
+            // Rows that are in order already: sorting them is laying them together.
+            sharing.sort_by_key(|&(doc, _)| doc);
+            for of_case in sharing.chunk_by(|a, b| a.0 == b.0) {
+                let doc = of_case[0].0;
+                let shared = whole.among(of_case.iter().fold(0, |shared, &(_, at)| shared | 1 << at));
+                let score = each(shared).map(|at| words[at].weight).sum();
+                kin.push((score, self.order(ord, doc), self.case_id(ord, doc), shared));
+            }
         }
-        let kin = sharing.into_iter().map(|(address, shared)| {
-            let segment = address.segment_ord as usize;
-            let (id, order) = (self.case_id(segment, address.doc_id), self.order(segment, address.doc_id));
-            let shared = whole(&words, shared);
-            let score = shared.iter().map(|&at| words[at].weight).sum();
-            let words = shared.into_iter().map(|at| as_written(&words[at].word, &text)).collect();
-            (Kin { case_id: id, score, words }, order)
-        });
-        let mut kin: Vec<(Kin, u64)> = kin.filter(|(kin, _)| kin.case_id != case_id).collect();
-        kin.sort_by(|(a, at), (b, bt)| b.score.total_cmp(&a.score).then(at.cmp(bt)));
+        kin.retain(|&(_, _, id, _)| id != case_id);
+        let nearest = |a: &(f32, u64, i64, u32), b: &(f32, u64, i64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if kin.len() > limit && limit > 0 {
+            kin.select_nth_unstable_by(limit - 1, nearest);
+        }
         kin.truncate(limit);
-        Ok(kin.into_iter().map(|(kin, _)| kin).collect())
+        kin.sort_by(nearest);
+        let text = format!("{heading}。{body}");
+        let lower = text.to_ascii_lowercase();
+        let written = |shared| each(shared).map(|at| as_written(&words[at].word, &lower, &text)).collect();
+        Ok(kin.into_iter().map(|(score, _, case_id, shared)| Kin { case_id, score, words: written(shared) }).collect())
     }
 
     /// The telling words of a case, the rarest first.
@@ -172,17 +180,35 @@ fn telling(heading: &str, body: &str) -> BTreeMap<String, Telling> {
 }
 
 /// A word as the case writes it: REITs for `reits`. What is written with other characters than it is compared by stays.
-fn as_written(word: &str, text: &str) -> String {
-    let at = text.to_ascii_lowercase().find(word);
-    at.map_or(word, |at| &text[at..at + word.len()]).to_owned()
+/// `lower` is the text in lower case, which moves nothing.
+fn as_written(word: &str, lower: &str, text: &str) -> String {
+    lower.find(word).map_or(word, |at| &text[at..at + word.len()]).to_owned()
 }
 
-/// The shared words without those that stand inside another shared one.
-fn whole(words: &[Weighed], mut shared: Vec<usize>) -> Vec<usize> {
-    shared.sort_unstable();
-    let inside = |at: usize| {
-        let word = &words[at].word;
-        shared.iter().any(|&other| other != at && words[other].word.contains(word.as_str()))
-    };
-    shared.iter().copied().filter(|&at| !inside(at)).collect()
+/// Which words stand inside which others. Words are bits, the first the lowest.
+struct Whole {
+    /// For each word those that it stands in.
+    around: Vec<u32>,
 }
+
+impl Whole {
+    fn of(words: &[Weighed]) -> Self {
+        let around = |at: usize| {
+            let holds = |other: usize| other != at && words[other].word.contains(words[at].word.as_str());
+            (0..words.len()).filter(|&other| holds(other)).fold(0, |around, other| around | 1 << other)
+        };
+        Self { around: (0..words.len()).map(around).collect() }
+    }
+
+    /// The shared words without those that stand inside another shared one.
+    fn among(&self, shared: u32) -> u32 {
+        each(shared).filter(|&at| self.around[at] & shared == 0).fold(0, |whole, at| whole | 1 << at)
+    }
+}
+
+/// The words of a set, the first first.
+fn each(shared: u32) -> impl Iterator<Item = usize> {
+    (0..u32::BITS as usize).filter(move |at| shared & 1 << at != 0)
+}
+
+const _: () = assert!(MOST_WORDS <= u32::BITS as usize, "a bit for each word");

@@ -32,6 +32,12 @@ pub struct Segment<'t> {
 pub fn snippet<'t>(text: &'t str, spans: &[Range<usize>], width_chars: usize) -> Snippet<'t> {
     let spans: Vec<Range<usize>> =
         spans.iter().filter(|s| !s.is_empty() && text.get((*s).clone()).is_some()).cloned().collect();
+    if width_chars >= text.len() {
+        let shown = text.trim();
+        let start = text.len() - text.trim_start().len();
+        let segments = segments(text, &spans, start..start + shown.len());
+        return Snippet { segments, cut_start: false, cut_end: false };
+    }
     let chars = char_starts(text);
     let width = width_chars.clamp(1, chars.len().max(1));
     let cutter = Cutter { text, spans: &spans, width, chars };

@@ -91,12 +91,57 @@ pub(super) struct Edge {
 }
 
 /// The edges of all units. What is no 汉字 is a word of its own.
+#[cfg(test)]
 pub(super) fn edges(units: &[Unit]) -> Vec<Edge> {
     let mut edges = vec![Edge { start: true, end: true }; units.len()];
     for row in rows(units) {
         edges[row.units.clone()].copy_from_slice(&row.edges());
     }
     edges
+}
+
+/// The edges of units, found row by row where they are asked for: most rows of a text hold nothing that is looked for, and
+/// cutting them is the dear part.
+pub(super) struct EdgesWhereAsked<'u> {
+    units: &'u [Unit],
+    /// True for what is no 汉字.
+    edges: Vec<Edge>,
+    known: Vec<bool>,
+}
+
+impl<'u> EdgesWhereAsked<'u> {
+    pub(super) fn of(units: &'u [Unit]) -> Self {
+        let known = units.iter().map(|unit| unit.kind != UnitKind::Han).collect();
+        Self { units, edges: vec![Edge { start: true, end: true }; units.len()], known }
+    }
+
+    /// The edges of all units, of which those of these are found.
+    pub(super) fn at(&mut self, wanted: Range<usize>) -> &[Edge] {
+        for at in wanted {
+            if !self.known[at] {
+                self.find(at);
+            }
+        }
+        &self.edges
+    }
+
+    /// Finds those of the row around a 汉字.
+    fn find(&mut self, at: usize) {
+        let units = self.units;
+        let beside = |a: usize, b: usize| units[b].kind == UnitKind::Han && units[a].end == units[b].start;
+        let mut row = at..at + 1;
+        while row.start > 0 && units[row.start - 1].kind == UnitKind::Han && beside(row.start - 1, row.start) {
+            row.start -= 1;
+        }
+        while row.end < units.len() && beside(row.end - 1, row.end) {
+            row.end += 1;
+        }
+        self.known[row.clone()].fill(true);
+        for part in parted(units, row) {
+            let row = Row::cut(units, part);
+            self.edges[row.units.clone()].copy_from_slice(&row.edges());
+        }
+    }
 }
 
 /// The edges of all units, and the words of [`words_in`], from one cutting.
@@ -120,13 +165,15 @@ struct Row {
 }
 
 fn rows(units: &[Unit]) -> impl Iterator<Item = Row> {
-    chunks(units).into_iter().map(|chunk| {
-        let text = text_of(&units[chunk.clone()]);
-        Row { units: chunk, chars: text.chars().collect(), tokens: tokens(&text, false), text }
-    })
+    chunks(units).into_iter().map(|chunk| Row::cut(units, chunk))
 }
 
 impl Row {
+    fn cut(units: &[Unit], row: Range<usize>) -> Self {
+        let text = text_of(&units[row.clone()]);
+        Self { units: row, chars: text.chars().collect(), tokens: tokens(&text, false), text }
+    }
+
     fn add_words(&self, words: &mut Vec<String>) {
         for token in &self.tokens {
             let word = &self.chars[token.clone()];
@@ -214,8 +261,7 @@ pub(super) fn cut(units: &[Unit], keep: impl Fn(&str) -> bool) -> Vec<Range<usiz
     words
 }
 
-/// Rows of 汉字 that nothing parts, not even a quote. What a number counts is parted from what follows when the two
-/// look like a place: 54项|城市 is not 项城市, because no name begins behind a number.
+/// Rows of 汉字 that nothing parts, not even a quote.
 fn chunks(units: &[Unit]) -> Vec<Range<usize>> {
     let mut chunks: Vec<Range<usize>> = Vec::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::Han) {
@@ -224,15 +270,17 @@ fn chunks(units: &[Unit]) -> Vec<Range<usize>> {
             _ => chunks.push(at..at + 1),
         }
     }
-    let parted = |chunk: Range<usize>| {
-        let first = chunk.start;
-        let counted =
-            first > 0 && units[first - 1].kind == UnitKind::Number && units[first - 1].end == units[first].start;
-        let name = counted && chunk.len() > 2 && begins_with_name(&text_of(&units[chunk.clone()]));
-        let border = if name { first + 1 } else { chunk.end };
-        [first..border, border..chunk.end].into_iter().filter(|part| !part.is_empty())
-    };
-    chunks.into_iter().flat_map(parted).collect()
+    chunks.into_iter().flat_map(|chunk| parted(units, chunk)).collect()
+}
+
+/// What a number counts is parted from what follows when the two look like a place: 54项|城市 is not 项城市, because no name
+/// begins behind a number.
+fn parted(units: &[Unit], chunk: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
+    let first = chunk.start;
+    let counted = first > 0 && units[first - 1].kind == UnitKind::Number && units[first - 1].end == units[first].start;
+    let name = counted && chunk.len() > 2 && begins_with_name(&text_of(&units[chunk.clone()]));
+    let border = if name { first + 1 } else { chunk.end };
+    [first..border, border..chunk.end].into_iter().filter(|part| !part.is_empty())
 }
 
 /// Whether the first word is the full name of a place.
@@ -369,6 +417,24 @@ mod tests {
         for line in include_str!("../../tests/fixtures/cases.jsonl").lines() {
             let units = units(line);
             assert_eq!(edges_and_words(&units), (edges(&units), words_in(&units)));
+        }
+    }
+
+    #[test]
+    fn edges_found_where_they_are_asked_for_are_those_of_the_whole_text() {
+        let names = divisions()
+            .iter()
+            .step_by(20)
+            .map(|d| format!("共54{}，“{}推进”3.2亿{}试点", d.name, d.short_name(), d.name));
+        let texts = include_str!("../../tests/fixtures/cases.jsonl").lines().map(str::to_owned);
+        for text in texts.chain(names) {
+            let units = units(&text);
+            let all = edges(&units);
+            for at in 0..units.len() {
+                assert_eq!(EdgesWhereAsked::of(&units).at(at..at + 1)[at], all[at], "{at} in {text}");
+            }
+            let mut asked = EdgesWhereAsked::of(&units);
+            (0..units.len()).rev().for_each(|at| assert_eq!(asked.at(at..at + 1)[at], all[at]));
         }
     }
 

@@ -15,6 +15,17 @@ static TABLE: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     pairs
 });
 
+/// The Chinese characters nearly all text is made of, from the first on: what each becomes.
+static COMMON: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut common: Vec<char> = (FIRST..='\u{9fff}').collect();
+    for &(from, to) in TABLE.iter().filter(|(from, _)| (FIRST..='\u{9fff}').contains(from)) {
+        common[from as usize - FIRST as usize] = to;
+    }
+    common
+});
+
+const FIRST: char = '\u{4e00}';
+
 /// One character of folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FoldedChar {
@@ -49,8 +60,13 @@ impl Folded {
 /// A combining mark joins the letter before it, so that a decomposed é equals a composed one.
 pub fn fold(text: &str) -> Folded {
     let mut chars: Vec<FoldedChar> = Vec::with_capacity(text.len() / 3);
+    let common = COMMON.as_slice();
     for (start, source) in text.char_indices() {
         let end = start + source.len_utf8();
+        if let Some(char) = quickly(source, common) {
+            chars.push(FoldedChar { char, start, end });
+            continue;
+        }
         fold_char(source, &mut |char| {
             if canonical_combining_class(char) != 0
                 && let Some(last) = chars.last_mut()
@@ -76,13 +92,25 @@ pub fn table_bytes() -> &'static [u8] {
     TABLE_TEXT.as_bytes()
 }
 
-fn fold_char(source: char, push: &mut impl FnMut(char)) {
+/// What a character becomes that neither decomposes nor joins the one before, as nearly all of our text; `None` for one that
+/// may, and has to be folded with the others.
+pub fn fold_alone(char: char) -> Option<char> {
+    quickly(char, &COMMON)
+}
+
+fn quickly(source: char, common: &[char]) -> Option<char> {
     match source {
-        '\0'..='\u{7f}' => push(source.to_ascii_lowercase()),
-        // Nearly all of our text: these neither decompose nor have a case.
-        '\u{4e00}'..='\u{9fff}' => push(simplified(source)),
-        _ => std::iter::once(source).nfkc().flat_map(char::to_lowercase).for_each(|c| push(simplified(c))),
+        '\0'..='\u{7f}' => Some(source.to_ascii_lowercase()),
+        FIRST..='\u{9fff}' => Some(common[source as usize - FIRST as usize]),
+        '、' | '。' | '“' | '”' | '‘' | '’' | '《' | '》' | '—' | '·' => Some(source),
+        // ，；：（）％ and the like: half-width ones, at a distance.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(source as u32 - 0xfee0).map(|char| char.to_ascii_lowercase()),
+        _ => None,
     }
+}
+
+fn fold_char(source: char, push: &mut impl FnMut(char)) {
+    std::iter::once(source).nfkc().flat_map(char::to_lowercase).for_each(|c| push(simplified(c)));
 }
 
 fn simplified(char: char) -> char {
@@ -104,6 +132,16 @@ mod tests {
         assert_eq!(fold_str("廣州歷史文化保護"), "广州历史文化保护");
         assert_eq!(fold_str("６＋６"), "6+6");
         assert_eq!(fold_str("薴苧"), "苎苎", "a chain in the table is followed to its end");
+    }
+
+    #[test]
+    fn what_is_folded_quickly_is_folded_alike() {
+        for char in '\0'..=char::MAX {
+            let Some(quick) = quickly(char, &COMMON) else { continue };
+            let mut slow = Vec::new();
+            fold_char(char, &mut |c| slow.push(c));
+            assert_eq!((vec![quick], canonical_combining_class(quick)), (slow, 0), "{char:?}");
+        }
     }
 
     #[test]

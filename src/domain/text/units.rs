@@ -50,7 +50,8 @@ pub fn units(text: &str) -> Vec<Unit> {
             chars.push(Char { folded, source, class });
         }
     }
-    Cutter { chars, units: Vec::new(), position: 0 }.cut()
+    let units = Vec::with_capacity(chars.len());
+    Cutter { chars, units, position: 0 }.cut()
 }
 
 /// A folded character with what the cutting asks of it.
@@ -90,13 +91,12 @@ impl Cutter {
     /// Makes a unit of the characters `from..to` and gives back `to`. Commas inside a number are thousands: dropped.
     fn push(&mut self, kind: UnitKind, from: usize, to: usize) -> usize {
         let chars = &self.chars[from..to];
-        self.units.push(Unit {
-            text: chars.iter().map(|c| c.folded.char).filter(|&c| c != ',' || kind != UnitKind::Number).collect(),
-            kind,
-            start: chars[0].folded.start,
-            end: chars[chars.len() - 1].folded.end,
-            position: self.position,
-        });
+        let text = match chars {
+            [only] => SmolStr::new_inline(only.folded.char.encode_utf8(&mut [0; 4])),
+            _ => chars.iter().map(|c| c.folded.char).filter(|&c| c != ',' || kind != UnitKind::Number).collect(),
+        };
+        let (start, end) = (chars[0].folded.start, chars[chars.len() - 1].folded.end);
+        self.units.push(Unit { text, kind, start, end, position: self.position });
         self.position += 1;
         to
     }

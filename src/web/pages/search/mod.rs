@@ -229,8 +229,6 @@ impl EmptyPage {
                 (count > 0).then(|| (SearchLink::of(&joined).href(), count))
             }
         };
-        let lists = store::lists::list(snapshot.db()).await?;
-        let counts = store::localities::count_by_code(snapshot.db()).await?;
         Ok(Self {
             layout: layout(&asked, site),
             beside,
@@ -240,9 +238,10 @@ impl EmptyPage {
             words,
             fewer,
             any,
-            case_count: lists.iter().map(|list| list.case_count).sum(),
-            list_count: lists.len(),
-            province_count: counts.keys().filter(|code| code.province() == **code).count(),
+            // The database would count all cases for these.
+            case_count: snapshot.indexed(),
+            list_count: store::news::imports(snapshot.db()).await?.len(),
+            province_count: snapshot.provinces(),
         })
     }
 }
