@@ -6,7 +6,8 @@
 //! | way | is measured against |
 //! |---|---|
 //! | a case page, kept ready | `constant`: bare axum that sends as many bytes |
-//! | a case page, made each time | `queries`: bare axum that asks the library the same and sends as many bytes |
+//! | a case page, made each time | `render`: bare axum around the handler of that page alone, which asks the library the same and renders the same template: no layer of the site, nothing kept, no connections of its own |
+//! | the same | `queries`: the questions to the library alone, and as many bytes sent |
 //! | a search page, never kept | `raw`: bare axum around raw tantivy, characters and bigrams, first ten hits and count |
 //!
 //! The client shares the processor with the server, so read requests per second as ratios; `cpu` is what the server itself used.
@@ -74,9 +75,10 @@ fn measure(cases: usize) {
     drop(kept);
 
     let (made, bytes) = (serve("0"), bytes_of(&serve("0"), &paths[0]));
-    let queries = Server::reference("queries", bytes, &library);
-    pair("case page, made each time", &load, (&made, &queries), &paths, "");
-    drop(queries);
+    for way in ["render", "queries"] {
+        let reference = Server::reference(way, bytes, &library);
+        pair(&format!("case page, to {way}"), &load, (&made, &reference), &paths, "");
+    }
 
     let words: Vec<&str> =
         QUERIES.lines().skip(1).filter_map(|line| line.split_once('\t')).map(|(_, words)| words).collect();

@@ -16,6 +16,7 @@ use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use clap::Parser as _;
 
 use super::raw::Raw;
 
@@ -121,6 +122,7 @@ pub(crate) fn serve() {
                 least.library = Some(Arc::new(Library::open(Path::new(&dir), NOW).await.expect("the library")));
                 Router::new().route("/lists/{*key}", get(queries)).fallback(constant)
             }
+            "render" => rendered(Path::new(&dir)).await,
             _ => {
                 let home = tempfile::tempdir().expect("a folder");
                 least.raw = Some(Arc::new(raw_index(home.path(), Path::new(&dir)).await));
@@ -150,6 +152,21 @@ async fn queries(State(least): State<Least>, uri: Uri) -> Response {
     let near = snapshot.near(&detail).await.expect("cases");
     std::hint::black_box(near);
     page(&least.page)
+}
+
+/// The handler of a case page, with nothing around it.
+async fn rendered(library: &Path) -> Router<Least> {
+    let library = Arc::new(Library::open(library, NOW).await.expect("the library"));
+    let settings = Program::parse_from(["load"]).settings;
+    let clock = || time::macros::datetime!(2026-11-24 09:00 UTC);
+    anli::web::bare_cases(library, &settings, clock).expect("no log to open").fallback(|| async {}).with_state(())
+}
+
+/// What the program is started with.
+#[derive(clap::Parser)]
+struct Program {
+    #[command(flatten)]
+    settings: anli::config::Settings,
 }
 
 async fn search(State(least): State<Least>, uri: Uri) -> Response {

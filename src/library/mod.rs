@@ -11,6 +11,7 @@ mod index_dirs;
 mod ingest;
 mod lock;
 mod marking;
+mod names;
 mod near;
 mod open;
 mod pool;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::audit::Damage;
 use super::lock;
+use super::names::Names;
 use super::suggest::Suggesters;
 use super::{LibraryError, Pool, Progress, annotate, index_dirs};
 use crate::faults::{self, Point};
@@ -27,6 +28,7 @@ pub struct Library {
     pub(super) open_indexes: Mutex<VecDeque<(u64, Arc<SearchIndex>)>>,
     /// The suggestions of the same generations.
     pub(super) suggesters: Suggesters,
+    pub(super) names: Arc<Names>,
     /// What is known to be damaged.
     pub(super) damage: Mutex<Option<Damage>>,
     /// The newest generation that was seen while following; 0 when nobody follows.
@@ -80,6 +82,7 @@ impl Library {
             store,
             open_indexes: Mutex::default(),
             suggesters: Suggesters::default(),
+            names: Arc::default(),
             damage: Mutex::default(),
             pool: Arc::default(),
             followed: AtomicU64::new(0),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use super::names::Names;
 use super::pool::{Place, Pool};
 use super::suggest::Suggester;
 use super::{Library, LibraryError};
@@ -18,6 +19,7 @@ pub struct Snapshot {
     pub(super) db: Transaction,
     pub(super) index: Arc<SearchIndex>,
     pub(super) suggester: Arc<Suggester>,
+    pub(super) names: Arc<Names>,
     pub(super) pool: Arc<Pool>,
     /// Its place in the pool, when it was taken with one.
     pub(super) place: Option<Place>,
@@ -65,8 +67,16 @@ impl Library {
                         self.followed.fetch_max(generation.number, Ordering::Release);
                     }
                     let suggester = self.suggesters.of(generation.number, &self.store);
-                    let pool = Arc::clone(&self.pool);
-                    return Ok(Snapshot { db, index, suggester, pool, place: None, generation: generation.number });
+                    let (names, pool) = (Arc::clone(&self.names), Arc::clone(&self.pool));
+                    return Ok(Snapshot {
+                        db,
+                        index,
+                        suggester,
+                        names,
+                        pool,
+                        place: None,
+                        generation: generation.number,
+                    });
                 }
                 Err(error) => failure = error,
             }

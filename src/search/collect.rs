@@ -49,7 +49,7 @@ impl Collect<'_> {
             found.all.push(segment.all.unwrap_or_default());
             segment.first.into_sorted().into_iter().for_each(|hit| first.offer(hit));
         }
-        let [lists, mechanisms, places, has] = counts.map(|c| c.into_iter().collect());
+        let [lists, mechanisms, places, has] = counts;
         Ok(Found { first: first.into_sorted(), facets: Facets { lists, mechanisms, places, has }, ..found })
     }
 

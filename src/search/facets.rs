@@ -20,8 +20,8 @@ pub struct Facets {
     pub has: Vec<(String, usize)>,
 }
 
-/// Counts of one dimension by value.
-pub(super) type Counts = BTreeMap<String, usize>;
+/// Counts of one dimension, in the order of its values.
+pub(super) type Counts = Vec<(String, usize)>;
 
 /// One dimension in one segment: which of its values the filter allows, and the counts so far.
 pub(super) struct Dimension {
@@ -55,8 +55,15 @@ impl Dimension {
 
     /// Adds the counts of this segment to those of the others.
     pub(super) fn add_to(&self, values: &Values, totals: &mut Counts) {
-        for (name, &count) in values.names.iter().zip(&self.counts).filter(|&(_, &count)| count > 0) {
-            *totals.entry(name.clone()).or_default() += count as usize;
-        }
+        let counted = values.names.iter().zip(&self.counts).filter(|&(_, &count)| count > 0);
+        let counted = counted.map(|(name, &count)| (name.clone(), count as usize));
+        // Nearly always there is one segment.
+        *totals = if totals.is_empty() { counted.collect() } else { summed(std::mem::take(totals), counted) };
     }
+}
+
+fn summed(totals: Counts, more: impl Iterator<Item = (String, usize)>) -> Counts {
+    let mut sums: BTreeMap<String, usize> = totals.into_iter().collect();
+    more.for_each(|(name, count)| *sums.entry(name).or_default() += count);
+    sums.into_iter().collect()
 }

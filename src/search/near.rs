@@ -8,7 +8,7 @@ use tantivy::{DocSet as _, TERMINATED, TantivyError, Term};
 use super::error::SearchError;
 use super::gazetteer::is_place;
 use super::index::SearchIndex;
-use super::words::{coined_in, everyday, names_a_thing, pairs_in, words_in};
+use super::words::{coined_in, everyday, names_a_thing, words_and_pairs};
 use crate::domain::text::units;
 
 /// So many words of a case are looked up at most, the rarest first.
@@ -161,7 +161,8 @@ fn telling(heading: &str, body: &str) -> BTreeMap<String, Telling> {
     let mut found = BTreeMap::new();
     for (text, factor) in [(body, 1.0), (heading, 1.5)] {
         let units = units(text);
-        for (first, second) in pairs_in(&units) {
+        let (words, pairs) = words_and_pairs(&units);
+        for (first, second) in pairs {
             let whole = format!("{first}{second}");
             let names = names_a_thing(&second) && !is_place(&first) && !is_place(&second);
             if names && !OFFICIAL.contains(&whole.as_str()) {
@@ -169,7 +170,7 @@ fn telling(heading: &str, body: &str) -> BTreeMap<String, Telling> {
                 found.insert(whole, Telling { weight, is_pair: true });
             }
         }
-        let named = words_in(&units).into_iter().filter(|word| names_a_thing(word) && !is_place(word));
+        let named = words.into_iter().filter(|word| names_a_thing(word) && !is_place(word));
         for word in named.chain(coined_in(text)) {
             let long = 1.0 + 0.25 * word.chars().count().saturating_sub(2).min(4) as f32;
             let weight = long * telling_alone(&word) * factor;

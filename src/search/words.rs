@@ -55,20 +55,6 @@ pub(super) fn is_word(text: &str) -> bool {
     JIEBA.has_word(text)
 }
 
-/// Two dictionary words of two 汉字 each that stand side by side: what dictionaries lack of a trade (自主|更新, 零星|用地).
-pub(super) fn pairs_in(units: &[Unit]) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    for chunk in chunks(units) {
-        let text = text_of(&units[chunk]);
-        let tokens = JIEBA.cut(&text, false);
-        let words = tokens.iter().map(|token| token.word).collect::<Vec<_>>();
-        let short = |word: &str| word.chars().count() == 2;
-        let beside = words.windows(2).filter(|pair| pair.iter().all(|word| short(word)));
-        pairs.extend(beside.map(|pair| (pair[0].to_owned(), pair[1].to_owned())));
-    }
-    pairs
-}
-
 /// How often a word stands in everyday texts, as the dictionary counts it: 问题 55,000 times, 专项资金 3 times.
 pub(super) fn everyday(word: &str) -> usize {
     JIEBA.suggest_freq(word)
@@ -144,7 +130,7 @@ impl<'u> EdgesWhereAsked<'u> {
     }
 }
 
-/// The edges of all units, and the words of [`words_in`], from one cutting.
+/// The edges of all units, and the [words](words_and_pairs), from one cutting.
 pub(super) fn edges_and_words(units: &[Unit]) -> (Vec<Edge>, Vec<String>) {
     let mut edges = vec![Edge { start: true, end: true }; units.len()];
     let mut words = Vec::new();
@@ -216,13 +202,22 @@ fn tokens(text: &str, guess_unknown: bool) -> Vec<Range<usize>> {
     JIEBA.cut(text, guess_unknown).iter().map(|token| token.start..token.end).collect()
 }
 
+/// Two words side by side.
+pub(super) type Pair = (String, String);
+
 /// The dictionary words of a text, of two 汉字 or more, with those inside longer ones; Latin words of three letters or
-/// more. In the order of the text, a word as often as it stands there.
-pub(super) fn words_in(units: &[Unit]) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    rows(units).for_each(|row| row.add_words(&mut words));
+/// more. In the order of the text, a word as often as it stands there. And two dictionary words of two 汉字 each that stand side by side: what dictionaries lack of a
+/// trade (自主|更新, 零星|用地).
+pub(super) fn words_and_pairs(units: &[Unit]) -> (Vec<String>, Vec<Pair>) {
+    let (mut words, mut pairs) = (Vec::new(), Vec::new());
+    for row in rows(units) {
+        row.add_words(&mut words);
+        let beside = row.tokens.windows(2).filter(|two| two.iter().all(|token| token.len() == 2));
+        let word = |token: &Range<usize>| row.chars[token.clone()].iter().collect();
+        pairs.extend(beside.map(|two| (word(&two[0]), word(&two[1]))));
+    }
     words.extend(latin_words(units));
-    words
+    (words, pairs)
 }
 
 fn latin_words(units: &[Unit]) -> impl Iterator<Item = String> {
@@ -416,7 +411,7 @@ mod tests {
     fn one_cutting_gives_what_two_give() {
         for line in include_str!("../../tests/fixtures/cases.jsonl").lines() {
             let units = units(line);
-            assert_eq!(edges_and_words(&units), (edges(&units), words_in(&units)));
+            assert_eq!(edges_and_words(&units), (edges(&units), words_and_pairs(&units).0));
         }
     }
 

@@ -52,6 +52,14 @@ pub fn app(library: Arc<Library>, settings: &Settings, clock: Clock, metrics: Ar
     Ok(App { front: Some(kept::Front::new(state.clone())), router: routes::router(state) })
 }
 
+/// The pages of cases by their handler and nothing around it, no layer and nothing kept: what a benchmark holds the site against.
+///
+/// # Errors
+/// When the file for searches without a result cannot be opened.
+pub fn bare_cases(library: Arc<Library>, settings: &Settings, clock: Clock) -> std::io::Result<axum::Router> {
+    Ok(routes::bare_cases(state::AppState::new(library, settings, clock, Arc::default())?))
+}
+
 /// A site to be served: its routes, and before them the answers that are ready.
 #[derive(Clone)]
 pub struct App {

@@ -131,6 +131,11 @@ fn files() -> Router<AppState> {
         .route_layer(from_fn(without_twin))
 }
 
+/// A case's page and nothing else.
+pub(super) fn bare_cases(state: AppState) -> Router {
+    Router::new().route("/lists/{list}/{mechanism}/{measure}/{case}", get(cases::show)).with_state(state)
+}
+
 /// How long an answer may take before the reader is told to try again.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -10,7 +10,6 @@ use crate::domain::ids::{ListSlug, MechanismKey};
 use crate::domain::list::PolicyList;
 use crate::library::Snapshot;
 use crate::search::{Facets, NO_PLACE};
-use crate::store;
 use crate::web::error::WebError;
 
 /// The most values a filter with many shows.
@@ -93,7 +92,7 @@ pub(crate) fn has_label(value: &str) -> Option<&'static str> {
     }
 }
 
-/// What the shown values are called: two looks into the database, however many lists there are.
+/// What the shown values are called.
 struct Names {
     mechanisms: Vec<MechanismHeading>,
     lists: Vec<PolicyList>,
@@ -112,8 +111,8 @@ impl Names {
         let several = slugs.len() > 1;
         let filtered = values("list").into_iter().filter_map(|value| value.parse().ok());
         let slugs: Vec<ListSlug> = slugs.into_iter().cloned().chain(filtered).collect();
-        let mechanisms = store::lists::headings(snapshot.db(), &keys).await?;
-        Ok(Self { mechanisms, lists: store::lists::named(snapshot.db(), &slugs).await?, several })
+        let mechanisms = snapshot.headings(&keys).await?;
+        Ok(Self { mechanisms, lists: snapshot.lists_named(&slugs).await?, several })
     }
 
     fn label(&self, group: &str, value: &str) -> Option<String> {
