@@ -55,7 +55,7 @@ fn coverage(view: &View<'_>, plan: &Plan) -> Result<Option<Coverage>, TantivyErr
     // that only ask, more than any list of them knows.
     let asks = plan.wanted().flat_map(|part| &part.runs).any(|run| run.asks);
     let least_count = if asks && wanted.len() <= 3 { 1 } else { wanted.len().min(2) };
-    let mut coverage = Coverage { wanted, least: LEAST, least_count };
+    let mut coverage = Coverage::new(view.searcher, wanted, LEAST, least_count);
     let top = view.top(&without(Node::Coverage(Box::new(coverage.clone())), view.exclusions(plan)))?;
     Ok(top.map(|score| {
         let share = (score / FULL).min(1.0);

@@ -1,8 +1,9 @@
 //! Relaxing: the cases that have enough of what was asked for, by weight.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use tantivy::{DocId, Score, TantivyError};
+use tantivy::{DocId, Score, Searcher, TantivyError};
 
 use super::node::{Hit, Node, Place, Way};
 
@@ -33,6 +34,8 @@ pub(in crate::search) struct Coverage {
     pub(in crate::search) wanted: Vec<Wanted>,
     pub(in crate::search) least: Score,
     pub(in crate::search) least_count: usize,
+    /// What was looked up already, segment by segment; clones share it, of which one may ask for more than the one before.
+    known: Rc<[OnceCell<Vec<(DocId, Has)>>]>,
 }
 
 impl Wanted {
@@ -44,7 +47,7 @@ impl Wanted {
 }
 
 /// What a case has of what is wanted.
-#[derive(Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Has {
     share: Score,
     bm25: Score,
@@ -53,9 +56,31 @@ struct Has {
 }
 
 impl Coverage {
-    /// All cases with enough, in their order. Each wanted thing is taken into a table of all cases; when some must be
-    /// there, of the others only what is beside them.
+    /// Nothing is looked up yet. Of a clone `least` may be raised, and nothing else changed.
+    pub(in crate::search) fn new(searcher: &Searcher, wanted: Vec<Wanted>, least: Score, least_count: usize) -> Self {
+        let known = searcher.segment_readers().iter().map(|_| OnceCell::new()).collect();
+        Self { wanted, least, least_count, known }
+    }
+
+    /// All cases with enough, in their order.
     pub(super) fn hits(&self, place: Place<'_>) -> Result<Vec<Hit>, TantivyError> {
+        let known = &self.known[place.ord];
+        let enough = match known.get() {
+            Some(enough) => enough,
+            None => {
+                let enough = self.look_up(place)?;
+                known.get_or_init(|| enough)
+            }
+        };
+        let hit = |&(doc, has): &(DocId, Has)| {
+            self.is_enough(has).then(|| (doc, has.share * FULL + has.bm25.min(MOST_BM25)))
+        };
+        Ok(enough.iter().filter_map(hit).collect())
+    }
+
+    /// All cases with enough and what they have, in their order. Each wanted thing is taken into a table of all cases; when some must be
+    /// there, of the others only what is beside them.
+    fn look_up(&self, place: Place<'_>) -> Result<Vec<(DocId, Has)>, TantivyError> {
         let must: Vec<Node> = self.wanted.iter().filter(|w| w.mandatory).map(|w| w.whole()).collect();
         let left: Option<Vec<DocId>> =
             if must.is_empty() { None } else { Some(Node::All(must).hits(place)?.iter().map(|hit| hit.0).collect()) };
@@ -81,11 +106,7 @@ impl Coverage {
                 }
             }
         }
-        let hit = |(doc, has): (DocId, Has)| {
-            let score = has.share * FULL + has.bm25.min(MOST_BM25);
-            self.is_enough(has).then_some((doc, score))
-        };
-        Ok((0..).zip(table).filter_map(hit).collect())
+        Ok((0..).zip(table).filter(|(_, has)| self.is_enough(*has)).collect())
     }
 
     fn is_enough(&self, has: Has) -> bool {
