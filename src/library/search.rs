@@ -236,13 +236,12 @@ impl Snapshot {
         Ok(CaseMarker { words: marker.for_case(&texts_of(&detail.case)), amounts })
     }
 
-    /// How many cases have all of these words.
+    /// How many cases each of these searches finds.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub async fn count(&self, query: Query) -> Result<usize, LibraryError> {
+    pub async fn counts(&self, queries: Vec<Query>) -> Result<Vec<usize>, LibraryError> {
         let index = Arc::clone(&self.index);
-        let found = self.work(move || index.search(&query, &Filters::default(), Sort::ListOrder, 0, 0)).await??;
-        Ok(found.total)
+        Ok(self.work(move || index.counts(&queries)).await??)
     }
 }

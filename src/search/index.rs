@@ -176,6 +176,16 @@ impl SearchIndex {
         self.run(query, filters, sort, offset, limit).map_err(|e| SearchError::search(&self.dir, e))
     }
 
+    /// How many cases each of these queries finds. They may ask for the same words, which are looked up once.
+    pub fn counts(&self, queries: &[Query]) -> Result<Vec<usize>, SearchError> {
+        let searcher = self.reader.searcher();
+        let whole = Filters::default();
+        let view = View::new(&self.fields, &searcher);
+        let collect = self.collect(&whole, Sort::ListOrder, 0);
+        let count = |query| self.answer(query, &view, &collect).map(|(_, found)| found.total);
+        queries.iter().map(count).collect::<Result<_, _>>().map_err(|e| SearchError::search(&self.dir, e))
+    }
+
     /// Marks what a search for this query finds, also when the query is misspelt. For showing one case.
     pub fn marker(&self, query: &Query) -> Result<Highlighter, SearchError> {
         let searcher = self.reader.searcher();

@@ -72,9 +72,8 @@ impl Coverage {
                 known.get_or_init(|| enough)
             }
         };
-        let hit = |&(doc, has): &(DocId, Has)| {
-            self.is_enough(has).then(|| (doc, has.share * FULL + has.bm25.min(MOST_BM25)))
-        };
+        let hit =
+            |&(doc, has): &(DocId, Has)| self.is_enough(has).then(|| (doc, has.share * FULL + has.bm25.min(MOST_BM25)));
         Ok(enough.iter().filter_map(hit).collect())
     }
 

@@ -177,10 +177,8 @@ struct Word {
 const MAX_FEWER: usize = 6;
 
 impl Word {
-    /// A word with the search that its link leads to and what that finds.
-    async fn counted(snapshot: &Snapshot, text: &str, search: &str) -> Result<Self, WebError> {
-        let count = snapshot.count(Query::parse(search)).await?;
-        Ok(Self { text: text.to_owned(), href: SearchLink::of(search).href(), count })
+    fn new(text: &str, search: &str, count: usize) -> Self {
+        Self { text: text.to_owned(), href: SearchLink::of(search).href(), count }
     }
 }
 
@@ -211,24 +209,21 @@ impl EmptyPage {
         site: &Site,
     ) -> Result<Self, WebError> {
         let typed: Vec<&str> = query.wanted_parts().collect();
-        let mut words = Vec::new();
-        for part in &typed {
-            words.push(Word::counted(snapshot, part, part).await?);
-        }
-        let mut fewer = Vec::new();
-        for (at, part) in typed.iter().enumerate().take(MAX_FEWER).filter(|_| typed.len() > 1) {
-            let rest: Vec<&str> = typed.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, part)| *part).collect();
-            fewer.push(Word::counted(snapshot, part, &rest.join(" ")).await?);
-        }
-        fewer.retain(|word| word.count > 0);
-        let any = match words.len() {
-            0 | 1 => None,
-            _ => {
-                let joined = typed.join(" OR ");
-                let count = snapshot.count(Query::parse(&joined)).await?;
-                (count > 0).then(|| (SearchLink::of(&joined).href(), count))
-            }
+        let without = |at: usize| {
+            let rest = typed.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, part)| *part);
+            rest.collect::<Vec<_>>().join(" ")
         };
+        let several = typed.len() > 1;
+        let rests: Vec<String> = (0..typed.len().min(MAX_FEWER)).filter(|_| several).map(without).collect();
+        let joined = several.then(|| typed.join(" OR "));
+        let searches = typed.iter().copied().chain(rests.iter().map(String::as_str)).chain(joined.as_deref());
+        let mut counts = snapshot.counts(searches.map(Query::parse).collect()).await?.into_iter();
+        let mut counted = || counts.next().unwrap_or(0);
+        let words = typed.iter().map(|part| Word::new(part, part, counted())).collect();
+        let mut fewer: Vec<Word> =
+            typed.iter().zip(&rests).map(|(part, rest)| Word::new(part, rest, counted())).collect();
+        fewer.retain(|word| word.count > 0);
+        let any = joined.map(|joined| (SearchLink::of(&joined).href(), counted())).filter(|(_, count)| *count > 0);
         Ok(Self {
             layout: layout(&asked, site),
             beside,
