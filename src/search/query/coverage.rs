@@ -35,7 +35,7 @@ pub(in crate::search) struct Coverage {
     pub(in crate::search) least: Score,
     pub(in crate::search) least_count: usize,
     /// What was looked up already, segment by segment; clones share it, of which one may ask for more than the one before.
-    known: Rc<[OnceCell<Vec<(DocId, Has)>>]>,
+    known: Rc<[OnceCell<Enough>]>,
 }
 
 impl Wanted {
@@ -45,6 +45,9 @@ impl Wanted {
         Node::Best(ways.collect(), 0.0)
     }
 }
+
+/// Cases with enough, and what they have.
+type Enough = Vec<(DocId, Has)>;
 
 /// What a case has of what is wanted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -79,7 +82,7 @@ impl Coverage {
 
     /// All cases with enough and what they have, in their order. Each wanted thing is taken into a table of all cases; when some must be
     /// there, of the others only what is beside them.
-    fn look_up(&self, place: Place<'_>) -> Result<Vec<(DocId, Has)>, TantivyError> {
+    fn look_up(&self, place: Place<'_>) -> Result<Enough, TantivyError> {
         let must: Vec<Node> = self.wanted.iter().filter(|w| w.mandatory).map(|w| w.whole()).collect();
         let left: Option<Vec<DocId>> =
             if must.is_empty() { None } else { Some(Node::All(must).hits(place)?.iter().map(|hit| hit.0).collect()) };
