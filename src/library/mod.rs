@@ -6,6 +6,7 @@
 
 mod annotate;
 mod audit;
+mod columns;
 mod copy;
 mod index_dirs;
 mod ingest;
@@ -26,6 +27,7 @@ mod verify;
 
 use std::path::PathBuf;
 
+pub use columns::Needs;
 pub use ingest::{Import, Incoming, Ingested, preview_of_new};
 pub use marking::CaseMarker;
 pub use near::{NearCase, Nearness};

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::audit::Damage;
+use super::columns::AllColumns;
 use super::lock;
 use super::names::Names;
 use super::suggest::Suggesters;
@@ -29,6 +30,8 @@ pub struct Library {
     /// The suggestions of the same generations.
     pub(super) suggesters: Suggesters,
     pub(super) names: Arc<Names>,
+    /// What pages count and sort by, of the same generations.
+    pub(super) columns: AllColumns,
     /// What is known to be damaged.
     pub(super) damage: Mutex<Option<Damage>>,
     /// The newest generation that was seen while following; 0 when nobody follows.
@@ -83,6 +86,7 @@ impl Library {
             open_indexes: Mutex::default(),
             suggesters: Suggesters::default(),
             names: Arc::default(),
+            columns: AllColumns::default(),
             damage: Mutex::default(),
             pool: Arc::default(),
             followed: AtomicU64::new(0),

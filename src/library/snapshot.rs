@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use super::columns::Columns;
 use super::names::Names;
 use super::pool::{Place, Pool};
 use super::suggest::Suggester;
@@ -20,6 +21,7 @@ pub struct Snapshot {
     pub(super) index: Arc<SearchIndex>,
     pub(super) suggester: Arc<Suggester>,
     pub(super) names: Arc<Names>,
+    pub(super) columns: Arc<Columns>,
     pub(super) pool: Arc<Pool>,
     /// Its place in the pool, when it was taken with one.
     pub(super) place: Option<Place>,
@@ -67,16 +69,10 @@ impl Library {
                         self.followed.fetch_max(generation.number, Ordering::Release);
                     }
                     let suggester = self.suggesters.of(generation.number, &self.store);
+                    let columns = self.columns.of(generation.number);
                     let (names, pool) = (Arc::clone(&self.names), Arc::clone(&self.pool));
-                    return Ok(Snapshot {
-                        db,
-                        index,
-                        suggester,
-                        names,
-                        pool,
-                        place: None,
-                        generation: generation.number,
-                    });
+                    let generation = generation.number;
+                    return Ok(Snapshot { db, index, suggester, names, columns, pool, place: None, generation });
                 }
                 Err(error) => failure = error,
             }
@@ -103,6 +99,8 @@ impl Library {
     /// Runs until the task is dropped.
     pub async fn follow(&self) {
         let mut seen = None;
+        // Ends with the task: what is not read yet is not read any more.
+        let mut preparing = tokio::task::JoinSet::new();
         let mut failing = String::new();
         loop {
             match self.snapshot().await {
@@ -111,6 +109,9 @@ impl Library {
                     tracing::info!(generation = snapshot.generation, cases = snapshot.index.num_cases(), "serving");
                     seen = Some(snapshot.generation);
                     snapshot.suggester.begin();
+                    preparing.abort_all();
+                    while preparing.try_join_next().is_some() {}
+                    preparing.spawn(prepare(snapshot));
                 }
                 Ok(_) => failing.clear(),
                 // The same trouble four times a second is told once.
@@ -122,5 +123,13 @@ impl Library {
             }
             tokio::time::sleep(FOLLOW_EVERY).await;
         }
+    }
+}
+
+/// Reads what pages of a generation count and sort by, before the first of them is asked for.
+async fn prepare(mut snapshot: Snapshot) {
+    if let Err(error) = snapshot.prepare().await {
+        // A page that needs it tries again, and says what is wrong.
+        tracing::error!(%error, generation = snapshot.generation, "what pages count by could not be read");
     }
 }

@@ -40,6 +40,14 @@ pub struct CasePage {
 /// When the database cannot be read or a row does not parse back.
 pub async fn page(db: &mut Connection, scope: &Scope, offset: usize, limit: usize) -> Result<CasePage, StoreError> {
     let ids = ids_of(db, scope).await?;
+    part(db, &ids, offset, limit).await
+}
+
+/// The cases `offset..offset + limit` of those with these row ids.
+///
+/// # Errors
+/// When the database cannot be read or a row does not parse back.
+pub async fn part(db: &mut Connection, ids: &[i64], offset: usize, limit: usize) -> Result<CasePage, StoreError> {
     let wanted: Vec<i64> = ids.iter().copied().skip(offset).take(limit).collect();
     Ok(CasePage { total: ids.len(), cases: by_ids(db, &wanted).await? })
 }

@@ -1,6 +1,12 @@
 //! 《文件》 over all cases: which there are, who issued them, which cases name them.
 
-use super::{Connection, StoreError, annotations, cases, count, narrow, parse_back};
+use super::{Connection, StoreError, annotations, cases, count, narrow, parse_back, row_array};
+use std::collections::HashMap;
+
+mod order;
+
+pub use order::DocumentOrders;
+
 use crate::domain::annotation::{Annotations, DocumentId, DocumentRelation};
 use crate::domain::case::CaseSummary;
 
@@ -35,7 +41,7 @@ pub struct InnerTitle {
 }
 
 /// How many documents there are that are named by themselves, not only inside the titles of others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DocumentCounts {
     /// All.
     pub all: usize,
@@ -62,58 +68,43 @@ pub struct NamingCase {
     pub annotations: Annotations,
 }
 
-/// How many documents there are.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn counts(db: &mut Connection) -> Result<DocumentCounts, StoreError> {
-    let row = sqlx::query!(
-        r#"SELECT count(DISTINCT document_id) AS "all!: i64",
-            count(DISTINCT CASE relation WHEN 'issued' THEN document_id END) AS "issued!: i64"
-        FROM document_mentions WHERE within IS NULL"#
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(DocumentCounts { all: count(row.all), issued: count(row.issued) })
-}
-
-/// The documents `offset..offset + limit`, of one relation or of both. One that stands only inside the titles of others comes with those.
+/// Documents with these ids, in the order of the ids; unknown ones are left out.
 ///
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
-pub async fn page(
-    db: &mut Connection,
-    relation: Option<DocumentRelation>,
-    order: DocumentOrder,
-    (offset, limit): (usize, usize),
-) -> Result<Vec<DocumentSummary>, StoreError> {
-    let issued = relation.map(|relation| i64::from(relation == DocumentRelation::Issued));
-    let by_title = order == DocumentOrder::Title;
-    let (offset, limit) = (i64::try_from(offset).unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX));
+pub async fn by_ids(db: &mut Connection, ids: &[DocumentId]) -> Result<Vec<DocumentSummary>, StoreError> {
+    let wanted = row_array(&ids)?;
     let rows = sqlx::query_as!(
         SummaryRow,
-        r#"SELECT id AS "id!", title AS "title!", issued AS "issued!: i64", issuer AS "issuer?", verb AS "verb?", first_on,
-            cases AS "cases!: i64"
-        FROM document_summaries
-        WHERE standing AND (?1 IS NULL OR issued = ?1)
-        ORDER BY CASE WHEN ?2 THEN 0 ELSE issuer_code IS NULL END, CASE WHEN ?2 THEN '' ELSE issuer_code END, title, id
-        LIMIT ?3 OFFSET ?4"#,
-        issued,
-        by_title,
-        limit,
-        offset
+        // The view `document_summaries` for some documents: a list of ids does not reach into it, so it would be made whole.
+        r#"SELECT d.id AS "id!", d.title AS "title!", max(m.relation = 'issued') AS "issued!: i64",
+            (SELECT i.issuer FROM document_mentions i WHERE i.document_id = d.id AND i.issuer IS NOT NULL
+                ORDER BY i.relation = 'issued' DESC, i.case_id, i.position LIMIT 1) AS "issuer?: String",
+            (SELECT i.verb FROM document_mentions i WHERE i.document_id = d.id AND i.verb IS NOT NULL
+                ORDER BY i.issuer IS NULL, i.case_id, i.position LIMIT 1) AS "verb?: String",
+            min(l.issued_on) AS "first_on?: String", count(DISTINCT m.case_id) AS "cases!: i64"
+        FROM documents d JOIN document_mentions m ON m.document_id = d.id JOIN cases c ON c.id = m.case_id
+            JOIN lists l ON l.id = c.list_id
+        WHERE d.id IN (SELECT value FROM json_each(?)) GROUP BY d.id"#,
+        wanted
     )
     .fetch_all(&mut *db)
     .await?;
-    let mut documents = rows.into_iter().map(SummaryRow::parse).collect::<Result<Vec<_>, _>>()?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let document = row.parse()?;
+        found.insert(document.id.clone(), document);
+    }
+    let mut documents = ids.iter().filter_map(|id| found.remove(id)).collect::<Vec<_>>();
     add_inner_titles(db, &mut documents).await?;
     Ok(documents)
 }
 
 /// Tells each document which others its title names.
 async fn add_inner_titles(db: &mut Connection, documents: &mut [DocumentSummary]) -> Result<(), StoreError> {
-    let ids: Vec<String> = documents.iter().map(|document| format!("\"{}\"", document.id)).collect();
-    let ids = format!("[{}]", ids.join(","));
+    let ids = row_array(&documents.iter().map(|document| &document.id).collect::<Vec<_>>())?;
+    let places: HashMap<String, usize> =
+        documents.iter().enumerate().map(|(at, document)| (document.id.to_string(), at)).collect();
     let rows = sqlx::query!(
         r#"SELECT o.document_id AS "outer!", d.id AS "id!", d.title AS "title!"
         FROM document_mentions o JOIN document_mentions m ON m.case_id = o.case_id AND m.within = o.position
@@ -126,10 +117,9 @@ async fn add_inner_titles(db: &mut Connection, documents: &mut [DocumentSummary]
     .await?;
     for row in rows {
         let inner = InnerTitle { id: parse_back("documents", "id", &row.id, &row.id)?, title: row.title };
-        documents
-            .iter_mut()
-            .filter(|document| document.id.as_str() == row.outer)
-            .for_each(|d| d.inner.push(inner.clone()));
+        if let Some(document) = places.get(&row.outer).and_then(|at| documents.get_mut(*at)) {
+            document.inner.push(inner);
+        }
     }
     Ok(())
 }

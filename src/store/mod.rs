@@ -6,6 +6,7 @@
 pub mod annotations;
 pub mod backup;
 pub mod cases;
+pub mod columns;
 pub mod corrections;
 pub mod digests;
 pub mod documents;

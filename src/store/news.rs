@@ -51,14 +51,25 @@ pub async fn dated(db: &mut Connection, cases: Vec<CaseSummary>) -> Result<Vec<N
     Ok(cases.into_iter().map(news).collect())
 }
 
-/// The cases that came in or were corrected last, at most `limit`, the last change first. `None` is all cases.
+/// The cases that came in or were corrected last, at most `limit`, the last change first. `None` is all cases. `imported` are the row
+/// ids of those that came in last with their lists, where the caller knows them: it does for a place and for an organisation.
 ///
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
-pub async fn newest(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> Result<Vec<News>, StoreError> {
+pub async fn newest(
+    db: &mut Connection,
+    scope: Option<&Scope>,
+    imported: Option<&[i64]>,
+    limit: usize,
+) -> Result<Vec<News>, StoreError> {
     let mut cases = corrected(db, scope, limit).await?;
     cases.extend(added(db, scope, limit).await?);
-    cases.extend(imported(db, scope, limit).await?);
+    cases.extend(match (imported, scope) {
+        (Some(ids), _) => cases::by_ids(db, ids).await?,
+        (None, None) => newest_of_all(db, limit).await?,
+        // All of one list came in together.
+        (None, Some(scope)) => cases::page(db, scope, 0, limit).await?.cases,
+    });
     latest_first(db, cases, limit).await
 }
 
@@ -87,45 +98,6 @@ pub async fn published_at(db: &mut Connection) -> Result<String, StoreError> {
     Ok(at)
 }
 
-/// The cases that came in last, at most `limit`: the list imported last first, each in its order. `None` is all cases.
-async fn imported(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> Result<Vec<CaseSummary>, StoreError> {
-    let rows = i64::try_from(limit).unwrap_or(i64::MAX);
-    let ids = match scope {
-        None => return newest_of_all(db, limit).await,
-        // All of one list came in together.
-        Some(scope @ (Scope::List(_) | Scope::Mechanism(_) | Scope::Measure(_))) => {
-            return Ok(cases::page(db, scope, 0, limit).await?.cases);
-        }
-        Some(Scope::Locality(code)) => {
-            let code = code.to_string();
-            sqlx::query_scalar!(
-                r#"SELECT c.id AS "id!" FROM case_areas a JOIN cases c ON c.id = a.case_id
-                JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
-                WHERE a.code = ?
-                ORDER BY l.imported_at DESC, l.id DESC, m.position, n.position, c.position LIMIT ?"#,
-                code,
-                rows
-            )
-            .fetch_all(&mut *db)
-            .await?
-        }
-        Some(Scope::Organisation(id)) => {
-            let id = id.to_string();
-            sqlx::query_scalar!(
-                r#"SELECT c.id AS "id!" FROM cases c
-                JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
-                WHERE c.id IN (SELECT case_id FROM case_actors WHERE organisation_id = ?)
-                ORDER BY l.imported_at DESC, l.id DESC, m.position, n.position, c.position LIMIT ?"#,
-                id,
-                rows
-            )
-            .fetch_all(&mut *db)
-            .await?
-        }
-    };
-    cases::by_ids(db, &ids).await
-}
-
 /// The cases whose texts were corrected last (`corrected_at`), at most `limit`, the last one first. `None` is all cases.
 ///
 /// # Errors
@@ -135,12 +107,17 @@ pub async fn corrected(
     scope: Option<&Scope>,
     limit: usize,
 ) -> Result<Vec<CaseSummary>, StoreError> {
-    let (scope, limit) = (ids_in(db, scope).await?, i64::try_from(limit).unwrap_or(i64::MAX));
+    let (Within { place, organisation, ids }, limit) =
+        (within(db, scope).await?, i64::try_from(limit).unwrap_or(i64::MAX));
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM cases
-        WHERE corrected_at IS NOT NULL AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
-        ORDER BY corrected_at DESC, id LIMIT ?2"#,
-        scope,
+        WHERE corrected_at IS NOT NULL AND (?1 IS NULL OR EXISTS (SELECT 1 FROM case_areas a WHERE a.case_id = id AND a.code = ?1))
+            AND (?2 IS NULL OR EXISTS (SELECT 1 FROM case_actors a WHERE a.case_id = id AND a.organisation_id = ?2))
+            AND (?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))
+        ORDER BY corrected_at DESC, id LIMIT ?4"#,
+        place,
+        organisation,
+        ids,
         limit
     )
     .fetch_all(&mut *db)
@@ -154,12 +131,17 @@ pub async fn corrected(
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
 pub async fn added(db: &mut Connection, scope: Option<&Scope>, limit: usize) -> Result<Vec<CaseSummary>, StoreError> {
-    let (scope, limit) = (ids_in(db, scope).await?, i64::try_from(limit).unwrap_or(i64::MAX));
+    let (Within { place, organisation, ids }, limit) =
+        (within(db, scope).await?, i64::try_from(limit).unwrap_or(i64::MAX));
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM cases
-        WHERE added_at IS NOT NULL AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
-        ORDER BY added_at DESC, id LIMIT ?2"#,
-        scope,
+        WHERE added_at IS NOT NULL AND (?1 IS NULL OR EXISTS (SELECT 1 FROM case_areas a WHERE a.case_id = id AND a.code = ?1))
+            AND (?2 IS NULL OR EXISTS (SELECT 1 FROM case_actors a WHERE a.case_id = id AND a.organisation_id = ?2))
+            AND (?3 IS NULL OR id IN (SELECT value FROM json_each(?3)))
+        ORDER BY added_at DESC, id LIMIT ?4"#,
+        place,
+        organisation,
+        ids,
         limit
     )
     .fetch_all(&mut *db)
@@ -183,12 +165,23 @@ pub async fn changed_ids(db: &mut Connection, limit: usize) -> Result<Vec<i64>, 
     Ok(ids)
 }
 
-/// The ids of a scope as `json_each` reads them; `None` for all cases.
-async fn ids_in(db: &mut Connection, scope: Option<&Scope>) -> Result<Option<String>, StoreError> {
-    match scope {
-        Some(scope) => Ok(Some(id_array(&cases::ids_of(db, scope).await?))),
-        None => Ok(None),
-    }
+/// Which cases are looked at, as statements take it: those of a place, of an organisation, or with these row ids. Nothing is all.
+#[derive(Default)]
+struct Within {
+    place: Option<String>,
+    organisation: Option<String>,
+    ids: Option<String>,
+}
+
+/// Few cases were ever corrected, so each is asked whether it is in the scope; a place can have more cases than a statement should
+/// list.
+async fn within(db: &mut Connection, scope: Option<&Scope>) -> Result<Within, StoreError> {
+    Ok(match scope {
+        None => Within::default(),
+        Some(Scope::Locality(code)) => Within { place: Some(code.to_string()), ..Within::default() },
+        Some(Scope::Organisation(id)) => Within { organisation: Some(id.to_string()), ..Within::default() },
+        Some(scope) => Within { ids: Some(id_array(&cases::ids_of(db, scope).await?)), ..Within::default() },
+    })
 }
 
 /// List by list until there are enough: sorting every case of a large library would take far longer.

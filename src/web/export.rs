@@ -14,7 +14,6 @@ use crate::domain::list::{IssueDate, PolicyList, chinese_day};
 use crate::export::cases::COLUMNS;
 use crate::export::{Book, ExportCase, ExportError, Grouping, Table, csv, docx, markdown, xlsx};
 use crate::library::Snapshot;
-use crate::store;
 use crate::store::cases::Scope;
 
 /// The most cases of one file that is made while a reader waits; the files of the whole library are made by `anli export`.
@@ -79,7 +78,7 @@ fn written(format: Format, table: &Table) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// 400 when they are more than one file takes.
 pub(crate) async fn scope(snapshot: &mut Snapshot, scope: &Scope) -> Result<Vec<CaseSummary>, WebError> {
-    let found = store::cases::page(snapshot.db(), scope, 0, MAX_CASES).await?;
+    let found = snapshot.cases_of(scope, 0, MAX_CASES).await?;
     within(found.total)?;
     Ok(found.cases)
 }

@@ -32,7 +32,7 @@ pub(crate) async fn all(State(state): State<AppState>, format: Format) -> Result
         return Ok(Redirect::permanent(FEED).into_response());
     }
     let mut snapshot = state.snapshot().await?;
-    let news = store::news::newest(snapshot.db(), None, MAX_ENTRIES).await?;
+    let news = snapshot.newest(None, MAX_ENTRIES).await?;
     let withdrawn = store::withdrawn::latest(snapshot.db(), None, MAX_ENTRIES).await?;
     let about = About { title: "", page: "/", feed: FEED };
     answer(&mut snapshot, &about, (news, withdrawn), &state.site).await
@@ -46,7 +46,7 @@ pub(crate) async fn of(
     page: &str,
     site: &Site,
 ) -> Result<Response, WebError> {
-    let news = store::news::newest(snapshot.db(), Some(scope), MAX_ENTRIES).await?;
+    let news = snapshot.newest(Some(scope), MAX_ENTRIES).await?;
     let withdrawn = match scope {
         Scope::List(list) => store::withdrawn::latest(snapshot.db(), Some(list), MAX_ENTRIES).await?,
         _ => Vec::new(),

@@ -11,7 +11,7 @@ use super::seen;
 use super::zero_log::ZeroLog;
 use crate::config::Settings;
 use crate::domain::citation::day_in_china;
-use crate::library::{Library, LibraryError, Snapshot};
+use crate::library::{Library, LibraryError, Needs, Snapshot};
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -60,6 +60,13 @@ impl AppState {
     /// A snapshot of the library; the answer will name its generation.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, LibraryError> {
         let snapshot = self.library.snapshot().await?;
+        seen::generation(snapshot.generation());
+        Ok(snapshot)
+    }
+
+    /// The same with what a page counts or sorts by.
+    pub(crate) async fn snapshot_with(&self, needs: Needs) -> Result<Snapshot, LibraryError> {
+        let snapshot = self.library.snapshot_with(needs).await?;
         seen::generation(snapshot.generation());
         Ok(snapshot)
     }

@@ -7,6 +7,7 @@ mod annotations;
 mod api;
 mod architecture;
 mod cli;
+mod columns;
 mod discovery;
 mod docs;
 mod export;

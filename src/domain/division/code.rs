@@ -59,6 +59,12 @@ impl DivisionCode {
         divisions().find(code).map(|division| division.code)
     }
 
+    /// The code itself, and those of the prefecture and the province that its digits name, whether or not they are in the table.
+    pub fn and_above(self) -> [Self; 3] {
+        let [a, b, c, d, ..] = self.0;
+        [self, Self([a, b, c, d, b'0', b'0']), self.province()]
+    }
+
     /// The level, told from the trailing zeros.
     pub fn level(self) -> Level {
         match self.0 {

@@ -43,14 +43,14 @@ impl Examples {
             Actor::Organisation(_) => None,
         });
         let organisations = store::organisations::list(db).await?;
-        let documents = store::documents::page(db, None, DocumentOrder::Title, (0, 1)).await?;
+        let document = snapshot.documents(None, DocumentOrder::Title, (0, 1)).await?.pop();
         let mut cases: Vec<CaseSummary> = cases.into_iter().filter(in_its_place).take(2).collect();
         Ok(Self {
             heading: cases.first_mut().map(|case| std::mem::take(&mut case.text.heading)),
             cases: cases.into_iter().map(|case| case.key).collect(),
             place,
             organisation: organisations.first().map(|organisation| organisation.id.to_string()),
-            document: documents.first().map(|document| document.id.to_string()),
+            document: document.map(|document| document.id.to_string()),
             file: None,
         })
     }

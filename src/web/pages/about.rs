@@ -22,8 +22,7 @@ pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Resul
     if format == Format::Json {
         return Ok(Json(AboutView::new(generation, &lists, &state.site)).into_response());
     }
-    let provinces =
-        store::localities::count_by_code(snapshot.db()).await?.keys().filter(|c| c.province() == **c).count();
+    let provinces = snapshot.cases_by_place().await?.keys().filter(|code| code.province() == **code).count();
     let organisations = store::organisations::list(snapshot.db()).await?.len();
     Ok(Html(AboutPage {
         layout: Layout::page(&state.site, "关于", "/about", "/about.json".to_owned())

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 
 use super::downloads;
+use crate::library::Needs;
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
 use crate::web::html::{Html, Layout};
@@ -40,7 +41,7 @@ pub(crate) async fn show(State(state): State<AppState>) -> Result<Response, WebE
 }
 
 async fn examples(state: &AppState) -> Result<Examples, WebError> {
-    let mut snapshot = state.snapshot().await?;
+    let mut snapshot = state.snapshot_with(Needs::Documents).await?;
     let mut examples = Examples::load(&mut snapshot).await?;
     examples.file = downloads::first_file(&state.site).await;
     Ok(examples)

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::annotation::{DocumentId, DocumentMention, DocumentRelation};
 use crate::export::table::{Cell, Column, Table};
+use crate::library::Needs;
 use crate::store::documents::{self, DocumentCounts, DocumentOrder, DocumentSummary, InnerTitle, NamingCase};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
@@ -33,13 +34,13 @@ pub(crate) async fn index(
     format: Format,
 ) -> Result<Response, WebError> {
     let link = asked(&parameters)?;
-    let mut snapshot = state.snapshot().await?;
+    let mut snapshot = state.snapshot_with(Needs::Documents).await?;
     if export::is_file(format) {
-        let found = documents::page(snapshot.db(), link.relation, link.order(), (0, MOST_ROWS)).await?;
+        let found = snapshot.documents(link.relation, link.order(), (0, MOST_ROWS)).await?;
         drop(snapshot);
         return Ok(export::table(&state, format, "documents", table(&found, &state.site)).await?.into_response());
     }
-    let counts = documents::counts(snapshot.db()).await?;
+    let counts = snapshot.document_counts().await?;
     let total = match link.relation {
         None => counts.all,
         Some(DocumentRelation::Issued) => counts.issued,
@@ -47,7 +48,7 @@ pub(crate) async fn index(
     };
     let pager = Pager::new(link.page, total, DOCUMENTS_PER_PAGE, |page| DocumentsLink { page, ..link }.href())?;
     let range = ((link.page - 1).saturating_mul(DOCUMENTS_PER_PAGE), DOCUMENTS_PER_PAGE);
-    let found = documents::page(snapshot.db(), link.relation, link.order(), range).await?;
+    let found = snapshot.documents(link.relation, link.order(), range).await?;
     Ok(match format {
         Format::Json => {
             let page = PageView::of(&pager, DOCUMENTS_PER_PAGE);

@@ -10,7 +10,7 @@ use crate::domain::case::FigureEntry;
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{CaseKey, MechanismKey};
 use crate::export::{Table, figures};
-use crate::library::Snapshot;
+use crate::library::{Needs, Snapshot};
 use crate::store::figures::{FigureFacets, FigureFilters, FigurePage, FigureSort};
 use crate::store::{self, Connection};
 use crate::web::canonical::Format;
@@ -37,16 +37,15 @@ pub(crate) async fn index(
     format: Format,
 ) -> Result<Response, WebError> {
     let mut asked = Asked::parse(&parameters)?;
-    let mut snapshot = state.snapshot().await?;
+    let mut snapshot = state.snapshot_with(Needs::Figures).await?;
     asked.follow_moved(snapshot.db()).await?;
     if export::is_file(format) {
-        let found = asked.rows(&mut snapshot, 0, MOST_ROWS).await?;
+        let (found, _) = asked.rows(&mut snapshot, 0, MOST_ROWS).await?;
         drop(snapshot);
         return Ok(export::table(&state, format, "figures", table(&found, &state.site)).await?.into_response());
     }
-    let found = asked.rows(&mut snapshot, Pager::offset(asked.link.page), PER_PAGE).await?;
+    let (found, facets) = asked.rows(&mut snapshot, Pager::offset(asked.link.page), PER_PAGE).await?;
     let pager = Pager::new(asked.link.page, found.total, PER_PAGE, |page| asked.page_href(page, format))?;
-    let facets = store::figures::facets(snapshot.db(), &asked.filters).await?;
     let mut groups = asked.groups(&facets);
     FacetGroup::name_all(&mut groups, &mut snapshot).await?;
     Ok(match format {
@@ -127,15 +126,14 @@ impl Asked {
         Ok(())
     }
 
-    /// The rows that were asked for: a page of them, or for a file all.
+    /// The rows that were asked for: a page of them, or for a file all; with the counts for the filters.
     pub(crate) async fn rows(
         &self,
         snapshot: &mut Snapshot,
         offset: usize,
         limit: usize,
-    ) -> Result<FigurePage, WebError> {
-        let order = (self.sort, self.descending);
-        Ok(store::figures::page(snapshot.db(), &self.filters, order, offset, limit).await?)
+    ) -> Result<(FigurePage, FigureFacets), WebError> {
+        Ok(snapshot.figures(&self.filters, (self.sort, self.descending), (offset, limit)).await?)
     }
 
     fn page_href(&self, page: usize, format: Format) -> String {

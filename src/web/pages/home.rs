@@ -32,8 +32,8 @@ pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Resul
         Some(newest) => store::lists::mechanisms(db, &newest.list.slug).await?,
         None => Vec::new(),
     };
-    let counts = store::localities::count_by_code(db).await?;
-    let organisations = store::organisations::list(db).await?;
+    let counts = snapshot.cases_by_place().await?;
+    let organisations = store::organisations::list(snapshot.db()).await?;
     if format == Format::Json {
         let parts = HomeParts {
             generation,

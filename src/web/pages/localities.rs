@@ -8,9 +8,9 @@ use crate::domain::annotation::PlaceMention;
 use crate::domain::case::CaseSummary;
 use crate::domain::division::{Division, DivisionCode, Level, divisions};
 use crate::export::Grouping;
-use crate::library::Snapshot;
+use crate::library::{Needs, Snapshot};
 use crate::store;
-use crate::store::cases::{self, Scope};
+use crate::store::cases::Scope;
 use crate::store::localities::MentioningCases;
 use crate::store::organisations::OrganisationSummary;
 use crate::web::canonical::Format;
@@ -31,16 +31,16 @@ use crate::web::views::pager::{PER_PAGE, Pager, page_href};
 use crate::web::views::tiles::{Tile, tiles};
 
 pub(crate) async fn index(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
-    let mut snapshot = state.snapshot().await?;
-    let counts = store::localities::count_by_code(snapshot.db()).await?;
+    let mut snapshot = state.snapshot_with(Needs::Cases).await?;
+    let columns = snapshot.case_columns().await?;
+    let (counts, acting) = (columns.by_place(), columns.acting());
     if format == Format::Json {
-        return Ok(Json(LocalitiesView::new(&counts, &state.site)).into_response());
+        return Ok(Json(LocalitiesView::new(counts, &state.site)).into_response());
     }
-    let acting = store::localities::count_acting(snapshot.db()).await?;
     let organisations = store::organisations::list(snapshot.db()).await?;
     let layout = Layout::page(&state.site, "地区", "/localities", "/localities.json".to_owned()).nav(Nav::Localities);
     let layout = layout.description("按省、市、县查看可复制经验案例：各地有多少做法，一图一表".to_owned());
-    Ok(Html(LocalitiesPage { layout, tiles: tiles(&counts), provinces: provinces(&counts, &acting), organisations })
+    Ok(Html(LocalitiesPage { layout, tiles: tiles(counts), provinces: provinces(counts, acting), organisations })
         .into_response())
 }
 
@@ -56,7 +56,7 @@ pub(crate) async fn show(
         let way = Way { href: "/localities".to_owned(), label: "看全部地区".to_owned() };
         return Err(WebError::not_found("没有这个地区", "行政区划代码表（GB/T 2260）里没有这个代码。", vec![way]));
     };
-    let mut snapshot = state.snapshot().await?;
+    let mut snapshot = state.snapshot_with(Needs::Cases).await?;
     if export::is_file(format) {
         return Ok(selection(snapshot, division).await?.file(format, &state).await?.into_response());
     }
@@ -64,20 +64,21 @@ pub(crate) async fn show(
         let title = divisions().full_name(code);
         return feeds::of(&mut snapshot, &Scope::Locality(code), &title, &href, &state.site).await;
     }
-    let counts = store::localities::count_by_code(snapshot.db()).await?;
-    let found = cases::page(snapshot.db(), &Scope::Locality(code), Pager::offset(page), PER_PAGE).await?;
+    let columns = snapshot.case_columns().await?;
+    let counts = columns.by_place();
+    let found = snapshot.cases_of(&Scope::Locality(code), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
     let mentioning = store::localities::mentioning(snapshot.db(), code, MENTIONS).await?;
     Ok(match format {
         Format::Json => {
             let mentions = MentionsView::new(&mentioning, &state.site);
             let cases = CaseView::all(&found.cases, &state.site);
-            Json(LocalityDetailView::new(division, &counts, PageView::from(&pager), cases, mentions, &state.site))
+            Json(LocalityDetailView::new(division, counts, PageView::from(&pager), cases, mentions, &state.site))
                 .into_response()
         }
         _ => {
             let items = CaseItem::all(found.cases);
-            Html(LocalityPage::new(division, &counts, items, mentioning, pager, &state.site)).into_response()
+            Html(LocalityPage::new(division, counts, items, mentioning, pager, &state.site)).into_response()
         }
     })
 }

@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::domain::actor::{OrganisationId, organisations};
+use crate::library::Needs;
 use crate::store;
-use crate::store::cases::{self, Scope};
+use crate::store::cases::Scope;
 use crate::store::organisations::OrganisationSummary;
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
@@ -48,7 +49,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let href = id.href();
     let page = parameters.page(&href)?;
-    let mut snapshot = state.snapshot().await?;
+    let mut snapshot = state.snapshot_with(Needs::Cases).await?;
     let all = store::organisations::list(snapshot.db()).await?;
     let Some(organisation) = all.into_iter().find(|organisation| organisation.id == id) else {
         if let Some(name) = store::organisations::name_once_acting(snapshot.db(), &id).await? {
@@ -60,7 +61,7 @@ pub(crate) async fn show(
     if format == Format::Atom {
         return feeds::of(&mut snapshot, &Scope::Organisation(id), &organisation.name, &href, &state.site).await;
     }
-    let found = cases::page(snapshot.db(), &Scope::Organisation(id), Pager::offset(page), PER_PAGE).await?;
+    let found = snapshot.cases_of(&Scope::Organisation(id), Pager::offset(page), PER_PAGE).await?;
     let pager = Pager::new(page, found.total, PER_PAGE, |n| page_href(&href, n))?;
     Ok(match format {
         Format::Json => {

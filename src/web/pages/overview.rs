@@ -1,5 +1,7 @@
 //! What is covered: mechanisms by province, levels of government, documents by year.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
@@ -9,8 +11,9 @@ use super::missing;
 use crate::domain::case::ListSummary;
 use crate::domain::division::Level;
 use crate::domain::list::PolicyList;
-use crate::store::overview::{DocumentYear, Levels, cells, documents_by_year, levels};
-use crate::store::{self, Connection};
+use crate::library::{Needs, Snapshot};
+use crate::store;
+use crate::store::overview::{DocumentYear, Levels};
 use crate::web::canonical::Format;
 use crate::web::error::{Way, WebError};
 use crate::web::extract::Parameters;
@@ -27,19 +30,18 @@ pub(crate) async fn show(
     parameters: Parameters,
     format: Format,
 ) -> Result<Response, WebError> {
-    let mut snapshot = state.snapshot().await?;
-    let db = snapshot.db();
-    let lists = store::lists::list(db).await?;
+    let mut snapshot = state.snapshot_with(Needs::Overview).await?;
+    let lists = store::lists::list(snapshot.db()).await?;
     let covered = asked(&parameters)?;
     let chosen = match &covered {
         Covered::Newest => lists.first().map(|summary| summary.list.clone()),
         Covered::All => None,
         Covered::List(slug) => match lists.iter().find(|summary| summary.list.slug == *slug) {
             Some(summary) => Some(summary.list.clone()),
-            None => return missing::list(db, slug, format, &state.site).await,
+            None => return missing::list(snapshot.db(), slug, format, &state.site).await,
         },
     };
-    let overview = Overview::load(db, lists, chosen).await?;
+    let overview = Overview::load(&mut snapshot, lists, chosen).await?;
     Ok(match format {
         Format::Json => Json(OverviewView::new(&overview, &state.site)).into_response(),
         _ => Html(OverviewPage::new(overview, &covered, &state.site)).into_response(),
@@ -67,19 +69,24 @@ pub(crate) struct Overview {
     pub(crate) list: Option<PolicyList>,
     pub(crate) matrix: Matrix,
     pub(crate) levels: Levels,
-    pub(crate) years: Vec<DocumentYear>,
+    pub(crate) years: Arc<[DocumentYear]>,
 }
 
 impl Overview {
-    async fn load(db: &mut Connection, lists: Vec<ListSummary>, list: Option<PolicyList>) -> Result<Self, WebError> {
+    async fn load(
+        snapshot: &mut Snapshot,
+        lists: Vec<ListSummary>,
+        list: Option<PolicyList>,
+    ) -> Result<Self, WebError> {
         let slug = list.as_ref().map(|list| &list.slug);
         let mut counted = lists.clone();
         counted.retain(|summary| slug.is_none_or(|slug| summary.list.slug == *slug));
-        let groups = groups(db, &counted).await?;
+        let groups = groups(snapshot.db(), &counted).await?;
         let headings = groups.into_iter().map(|group| heading(group, list.is_some())).collect();
-        let matrix = Matrix::new(headings, &cells(db, slug).await?, slug);
-        let levels = levels(db, slug).await?;
-        Ok(Self { matrix, levels, years: documents_by_year(db).await?, lists, list })
+        let columns = snapshot.case_columns().await?;
+        let matrix = Matrix::new(headings, &columns.cells(slug), slug);
+        let levels = columns.levels(slug);
+        Ok(Self { matrix, levels, years: snapshot.documents_by_year().await?, lists, list })
     }
 }
 
