@@ -73,7 +73,7 @@ pub struct NamingCase {
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
 pub async fn by_ids(db: &mut Connection, ids: &[DocumentId]) -> Result<Vec<DocumentSummary>, StoreError> {
-    let wanted = row_array(&ids)?;
+    let wanted = row_array(ids)?;
     let rows = sqlx::query_as!(
         SummaryRow,
         // The view `document_summaries` for some documents: a list of ids does not reach into it, so it would be made whole.
