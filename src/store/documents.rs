@@ -183,14 +183,28 @@ pub async fn naming_cases(
     Ok(cases.into_iter().zip(annotations).map(|(case, annotations)| NamingCase { case, annotations }).collect())
 }
 
-/// Names in URLs of all documents.
+/// How many documents the cases name, those inside the titles of others among them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_all(db: &mut Connection) -> Result<usize, StoreError> {
+    let all = sqlx::query_scalar!(r#"SELECT count(DISTINCT document_id) AS "all!: i64" FROM document_mentions"#);
+    Ok(count(all.fetch_one(db).await?))
+}
+
+/// Names in URLs of all documents, in order: `offset..offset + limit`.
 ///
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
-pub async fn ids(db: &mut Connection) -> Result<Vec<DocumentId>, StoreError> {
-    let ids = sqlx::query_scalar!("SELECT DISTINCT document_id FROM document_mentions ORDER BY document_id")
-        .fetch_all(db)
-        .await?;
+pub async fn ids(db: &mut Connection, offset: usize, limit: usize) -> Result<Vec<DocumentId>, StoreError> {
+    let (offset, limit) = (i64::try_from(offset).unwrap_or(i64::MAX), i64::try_from(limit).unwrap_or(i64::MAX));
+    let ids = sqlx::query_scalar!(
+        "SELECT DISTINCT document_id FROM document_mentions ORDER BY document_id LIMIT ? OFFSET ?",
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await?;
     ids.iter().map(|id| parse_back("documents", "id", id, id)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! `robots.txt` and the sitemap: an index of parts with at most 50,000 addresses each.
+//! `robots.txt` and the sitemap: an index of parts, none of them long.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -13,8 +13,8 @@ use super::urls::Href;
 use crate::domain::ids::ListSlug;
 use crate::store::{self, Connection};
 
-/// The most addresses the sitemap protocol allows in a file.
-const PER_PART: usize = 50_000;
+/// The most addresses in a part. The protocol allows 50,000; fewer are written sooner.
+const PER_PART: usize = 20_000;
 
 /// What answers differently to everybody who asks differently: robots would walk it for ever.
 const CLOSED: [&str; 6] = ["/search", "/suggest", "/opensearch/suggest", "/folder", "/compare", "/check"];
@@ -28,11 +28,14 @@ pub(crate) async fn robots(State(state): State<AppState>) -> Response {
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
-/// The index: one part for the pages, and one for every 50,000 cases.
+/// The index: one part for the pages, and as many for documents and for cases as they need.
 pub(crate) async fn index(State(state): State<AppState>) -> Result<Response, WebError> {
     let mut snapshot = state.snapshot().await?;
     let cases = store::cases::count_all(snapshot.db()).await?;
-    let parts = (1..=cases.div_ceil(PER_PART)).map(|n| format!("/sitemaps/cases-{n}.xml"));
+    let documents = store::documents::count_all(snapshot.db()).await?;
+    let parts = [("documents", documents), ("cases", cases)].into_iter().flat_map(|(name, addresses)| {
+        (1..=addresses.div_ceil(PER_PART)).map(move |n| format!("/sitemaps/{name}-{n}.xml"))
+    });
     let mut xml = format!("{HEAD}<sitemapindex {NAMESPACE}>\n");
     for path in std::iter::once("/sitemaps/pages.xml".to_owned()).chain(parts) {
         let _ = writeln!(xml, "<sitemap><loc>{}</loc></sitemap>", escaped(&state.site, &path));
@@ -45,18 +48,16 @@ pub(crate) async fn index(State(state): State<AppState>) -> Result<Response, Web
 pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Result<Response, WebError> {
     let name = request.uri().path().strip_prefix("/sitemaps/").unwrap_or_default();
     let mut snapshot = state.snapshot().await?;
-    let addresses = if name == "pages.xml" {
-        pages(snapshot.db()).await?
-    } else {
-        let number = name.strip_prefix("cases-").and_then(|n| n.strip_suffix(".xml"));
-        let number = number.and_then(|n| n.parse::<usize>().ok()).filter(|n| (1..100_000).contains(n));
-        let offset = number.ok_or_else(WebError::no_such_page)?.saturating_sub(1) * PER_PART;
-        let keys = store::cases::keys(snapshot.db(), offset, PER_PART).await?;
-        if keys.is_empty() {
-            return Err(WebError::no_such_page());
-        }
-        keys.into_iter().map(|(key, changed_at)| Address { path: key.href(), changed: Some(changed_at) }).collect()
+    let db = snapshot.db();
+    let addresses = match numbered(name) {
+        Some(("cases", offset)) => cases(db, offset).await?,
+        Some(("documents", offset)) => documents(db, offset).await?,
+        _ if name == "pages.xml" => pages(db).await?,
+        _ => Vec::new(),
     };
+    if addresses.is_empty() {
+        return Err(WebError::no_such_page());
+    }
     let mut xml = format!("{HEAD}<urlset {NAMESPACE}>\n");
     for Address { path, changed } in addresses {
         let changed = changed.map(|at| format!("<lastmod>{at}</lastmod>")).unwrap_or_default();
@@ -66,7 +67,24 @@ pub(crate) async fn part(State(state): State<AppState>, request: Request) -> Res
     Ok(as_xml(xml))
 }
 
-/// Every page that is no case and no search.
+/// What the part is of, and how many addresses stand in the parts before it: `cases-2.xml`.
+fn numbered(name: &str) -> Option<(&str, usize)> {
+    let (of, number) = name.strip_suffix(".xml")?.split_once('-')?;
+    let number = number.parse::<usize>().ok().filter(|n| (1..100_000).contains(n))?;
+    Some((of, (number - 1) * PER_PART))
+}
+
+async fn cases(db: &mut Connection, offset: usize) -> Result<Vec<Address>, WebError> {
+    let keys = store::cases::keys(db, offset, PER_PART).await?;
+    Ok(keys.into_iter().map(|(key, changed_at)| Address { path: key.href(), changed: Some(changed_at) }).collect())
+}
+
+async fn documents(db: &mut Connection, offset: usize) -> Result<Vec<Address>, WebError> {
+    let ids = store::documents::ids(db, offset, PER_PART).await?;
+    Ok(ids.into_iter().map(|id| Address { path: id.href(), changed: None }).collect())
+}
+
+/// Every page that is no case, no document and no search.
 async fn pages(db: &mut Connection) -> Result<Vec<Address>, WebError> {
     let imports: HashMap<ListSlug, String> = store::news::imports(db).await?.into_iter().collect();
     let fixed = [
@@ -95,7 +113,6 @@ async fn pages(db: &mut Connection) -> Result<Vec<Address>, WebError> {
     }
     all.extend(store::localities::count_by_code(db).await?.keys().map(|code| undated(code.href())));
     all.extend(store::organisations::list(db).await?.iter().map(|o| undated(o.id.href())));
-    all.extend(store::documents::ids(db).await?.iter().map(|id| undated(id.href())));
     Ok(all)
 }
 

@@ -19,14 +19,15 @@ const LAST: &str = "2026-11-26T09:00:00Z";
 fn list(slug: &str) -> ListText {
     let cases = [
         "江苏省苏州市印发《城市更新条例》，投入12亿元。审批由130多天压缩至50天左右，惠及3万户。",
-        "江苏省、浙江省、上海市共同出台《关于〈城市更新条例〉的实施细则》。投入12亿元，改造30个小区。",
+        "江苏省、浙江省、上海市共同出台《关于〈城市更新条例〉的实施细则》，按照《绿色建筑评价标准》执行。投入12亿元，改造30个小区。",
         "国家开发银行创新贷款产品。为四川省成都市发放贷款5亿元，利率下降20%。",
-        "四川省成都市引用《城市更新条例》《历史建筑保护办法》。更新面积3万平方米，投入0.5亿元。",
+        "四川省成都市引用《城市更新条例》《历史建筑保护办法》，落实《城市设计管理办法》。更新面积3万平方米，投入0.5亿元。",
         "住房城乡建设部、国家开发银行支持试点。投入12亿元，占比20%。",
         "江苏省常熟市推进试点。落实《历史建筑保护办法》，奖补3—5万元，完成30个项目。",
         "江苏省苏州市姑苏区制定《历史建筑保护办法》。安排资金5亿元，工期缩短30天。",
     ];
-    let cases = |from: usize| cases.iter().cycle().skip(from).take(5).map(|case| (*case).to_owned()).collect::<Vec<_>>();
+    let cases =
+        |from: usize| cases.iter().cycle().skip(from).take(5).map(|case| (*case).to_owned()).collect::<Vec<_>>();
     ListText::new(slug)
         .mechanism("完善资金机制", vec![("一".to_owned(), cases(0)), ("二".to_owned(), cases(3))])
         .mechanism("建立第1类机制", vec![("三".to_owned(), cases(5))])
@@ -41,7 +42,8 @@ fn library() -> TestApp {
 }
 
 fn import(app: &TestApp, list: &ListText, now: &str) {
-    block_on(ingest_at(&app.library, list.text().as_bytes(), list.metadata(), &list.slug, now)).expect("it is imported");
+    block_on(ingest_at(&app.library, list.text().as_bytes(), list.metadata(), &list.slug, now))
+        .expect("it is imported");
 }
 
 async fn snapshot(library: &Library) -> Snapshot {
@@ -53,8 +55,8 @@ fn filters() -> Vec<FigureFilters> {
     let mut all = Vec::new();
     for kinds in [vec![], vec![FigureKind::Money], vec![FigureKind::Count, FigureKind::Duration]] {
         for places in [&[][..], &["320000"], &["510100", "320500"], &["110000"]] {
-            for mechanisms in [&[][..], &["newer/2"], &["older/2", "urban-renewal-4/4"], &["nowhere/1"]] {
-                for cases in [&[][..], &["newer/2/1/1", "urban-renewal-4/4/1/1"], &["newer/9/9/9"]] {
+            for mechanisms in [&[][..], &["newer/2"], &["older/2", "nowhere/1"]] {
+                for cases in [&[][..], &["newer/2/1/1", "urban-renewal-4/4/1/1", "newer/9/9/9"]] {
                     let (places, mechanisms, cases) = (strings(places), strings(mechanisms), strings(cases));
                     all.push(FigureFilters { kinds: kinds.clone(), places, mechanisms, cases });
                 }
@@ -76,7 +78,7 @@ async fn figures_are_the_same(library: &Library) {
                 let expected = naive::sorted(&all, &filters, (sort, descending));
                 seen += expected.len();
                 let expected_rows = at(&mut snapshot, &expected).await;
-                for range in [(0, 20), (7, 5), (expected.len(), 20), (0, usize::MAX)] {
+                for range in [(0, 20), (7, 5), (expected.len(), 20)] {
                     let (page, facets) = snapshot.figures(&filters, (sort, descending), range).await.expect("figures");
                     let part = expected_rows.iter().skip(range.0).take(range.1).cloned();
                     assert_eq!(page.total, expected.len(), "{filters:?}");

@@ -10,8 +10,7 @@ use anli::store::{self, Connection};
 use sqlx::AssertSqlSafe;
 
 /// List order.
-const IN_LIST_ORDER: &str =
-    "l.issued_on IS NULL, l.issued_on DESC, l.id DESC, m.position, n.position, c.position";
+const IN_LIST_ORDER: &str = "l.issued_on IS NULL, l.issued_on DESC, l.id DESC, m.position, n.position, c.position";
 
 const STANDING: &str = "cases c JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id
     JOIN mechanisms m ON m.id = n.mechanism_id";
@@ -36,7 +35,7 @@ pub(crate) async fn figures(db: &mut Connection) -> Vec<(Row, Vec<String>)> {
             l.slug || '/' || c.key_mechanism || '/' || c.key_measure || '/' || c.key_position AS case_key,
             (SELECT locality_code FROM case_actors a WHERE a.case_id = c.id AND locality_code IS NOT NULL
                 ORDER BY a.position LIMIT 1) AS first
-        FROM figures f JOIN {STANDING} ON c.id = f.case_id WHERE f.pair_side IS NOT 'to' ORDER BY {IN_LIST_ORDER}, f.position"
+        FROM {STANDING} JOIN figures f ON f.case_id = c.id WHERE f.pair_side IS NOT 'to' ORDER BY {IN_LIST_ORDER}, f.position"
     )))
     .fetch_all(&mut *db)
     .await
@@ -74,8 +73,7 @@ pub(crate) fn sorted(
     filters: &FigureFilters,
     (sort, descending): (FigureSort, bool),
 ) -> Vec<(i64, u32)> {
-    let mut rows: Vec<&Row> =
-        all.iter().filter(|row| passes(row, filters) == [true; 4]).map(|(row, _)| row).collect();
+    let mut rows: Vec<&Row> = all.iter().filter(|row| passes(row, filters) == [true; 4]).map(|(row, _)| row).collect();
     let kinds = ["money", "percentage", "area", "duration", "count"];
     let rank = |row: &Row| kinds.iter().position(|kind| *kind == row.kind);
     let sign = if descending { -1.0 } else { 1.0 };
@@ -121,9 +119,8 @@ pub(crate) async fn documents(
     relation: Option<DocumentRelation>,
     order: DocumentOrder,
 ) -> Vec<Document> {
-    let wanted = relation.map_or(String::new(), |relation| {
-        format!("AND issued = {}", u8::from(relation == DocumentRelation::Issued))
-    });
+    let wanted = relation
+        .map_or(String::new(), |relation| format!("AND issued = {}", u8::from(relation == DocumentRelation::Issued)));
     let order = match order {
         DocumentOrder::Issuer => "issuer_code IS NULL, issuer_code, title, id",
         DocumentOrder::Title => "title, id",
@@ -197,11 +194,13 @@ fn condition(scope: &Scope) -> String {
 }
 
 async fn keys(db: &mut Connection, scope: &Scope, order: &str) -> Vec<String> {
-    let ids: Vec<i64> =
-        sqlx::query_scalar(AssertSqlSafe(format!("SELECT c.id FROM {STANDING} WHERE {} ORDER BY {order}", condition(scope))))
-            .fetch_all(&mut *db)
-            .await
-            .expect("ids");
+    let ids: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(format!(
+        "SELECT c.id FROM {STANDING} WHERE {} ORDER BY {order}",
+        condition(scope)
+    )))
+    .fetch_all(&mut *db)
+    .await
+    .expect("ids");
     let cases = store::cases::by_ids(db, &ids).await.expect("cases");
     cases.iter().map(|case| case.key.to_string()).collect()
 }

@@ -340,13 +340,13 @@ fn verify_names_keys_that_were_given_twice_and_aliases_that_lead_nowhere() {
 fn documents_and_organisations_without_a_case_are_remembered_and_not_listed() {
     let app = TestApp::bundled();
     let (documents, organisations) = look!(app, db => async {
-        let documents = store::documents::ids(db).await?;
+        let documents = store::documents::ids(db, 0, 1000).await?;
         Ok::<_, store::StoreError>((documents, store::organisations::list(db).await?))
     });
     assert!(!documents.is_empty() && !organisations.is_empty());
     let slug: ListSlug = "urban-renewal-4".parse().expect("a slug");
     block_on(app.library.remove(&slug, SECOND, &|_| {})).expect("it is removed");
-    assert_eq!(look!(app, db => store::documents::ids(db)), []);
+    assert_eq!(look!(app, db => store::documents::ids(db, 0, 1000)), []);
     let title = look!(app, db => store::documents::title_once_named(db, &documents[0]));
     assert!(title.is_some_and(|title| !title.is_empty()));
     let name = look!(app, db => store::organisations::name_once_acting(db, &organisations[0].id));

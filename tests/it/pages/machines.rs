@@ -42,9 +42,16 @@ fn the_sitemap_lists_every_case_and_every_page_it_lists_answers() {
 
 #[test]
 fn parts_of_the_sitemap_that_do_not_exist_are_404() {
-    for part in
-        ["cases-0.xml", "cases-2.xml", "cases-99999999999999999999.xml", "cases--1.xml", "cases-.xml", "other.xml"]
-    {
+    for part in [
+        "cases-0.xml",
+        "cases-2.xml",
+        "cases-99999999999999999999.xml",
+        "cases--1.xml",
+        "cases-.xml",
+        "documents-2.xml",
+        "other-1.xml",
+        "other.xml",
+    ] {
         assert_eq!(TestApp::shared().get(&format!("/sitemaps/{part}")).status, 404, "{part}");
     }
 }
