@@ -425,8 +425,8 @@ mod tests {
         for text in texts.chain(names) {
             let units = units(&text);
             let all = edges(&units);
-            for at in 0..units.len() {
-                assert_eq!(EdgesWhereAsked::of(&units).at(at..at + 1)[at], all[at], "{at} in {text}");
+            for (at, edge) in all.iter().enumerate() {
+                assert_eq!(EdgesWhereAsked::of(&units).at(at..at + 1)[at], *edge, "{at} in {text}");
             }
             let mut asked = EdgesWhereAsked::of(&units);
             (0..units.len()).rev().for_each(|at| assert_eq!(asked.at(at..at + 1)[at], all[at]));
