@@ -1,5 +1,5 @@
 //! Every case of a generation as a few numbers, in list order: what pages count and filter by, read once and kept in memory
-//! (about 20 bytes for a case). Counting over them takes no look at the database, however large the library is.
+//! (about 24 bytes for a case). Counting over them takes no look at the database, however large the library is.
 
 use std::collections::{BTreeMap, HashMap};
 
