@@ -61,13 +61,13 @@ pub(super) async fn run(
     // Readers that come now find no server, as they should.
     drop(listener);
     server.tasks.close();
-    tokio::select! {
-        // The same word ends the connections: whether they were cut off is asked before whether they have ended.
-        biased;
-        () = told(stop, Stop::AtOnce) => Ended::Cut,
-        () = server.tasks.wait() => Ended::Whole,
-        () = tokio::time::sleep(drain) => Ended::Cut,
-    }
+    let cut = tokio::select! {
+        () = told(stop.clone(), Stop::AtOnce) => true,
+        // The same word ends the connections: the last of them may have gone before it is heard here.
+        () = server.tasks.wait() => *stop.borrow() >= Stop::AtOnce,
+        () = tokio::time::sleep(drain) => true,
+    };
+    if cut { Ended::Cut } else { Ended::Whole }
 }
 
 /// Ends when the word has come; never when nobody is left to give it.
