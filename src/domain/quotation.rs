@@ -196,8 +196,9 @@ impl Part {
     fn placed(&self, original: &Original, grade: Grade, stretch: Stretch) -> Placed {
         let Stretch { letters, differ } = stretch;
         let of = self.letters.len().max(letters.len());
-        let next_letter = letters.end;
         let range = original.with_edges(letters, &self.text);
+        // One character can be several letters (㍿): what comes next begins behind the character.
+        let next_letter = original.letters.behind(range.end);
         Placed { grade, differ, of, range, next_letter }
     }
 }
@@ -208,7 +209,9 @@ impl Original {
         let own = Letters::of(quoted);
         let (Some(first), Some(last)) = (own.first_byte(), own.end_byte()) else { return 0..0 };
         let (start, end) = self.letters.bytes(&letters);
-        let room = self.letters.byte(letters.start)..self.letters.start_of(letters.end).unwrap_or(self.verbatim.len());
+        // The letters before and behind can stand in the same character as these.
+        let behind = self.letters.start_of(letters.end).unwrap_or(self.verbatim.len());
+        let room = self.letters.byte(letters.start).min(start)..behind.max(end);
         let taken = |(_, c): &(char, char)| c.len_utf8();
         let before = quoted[..first].chars().rev().zip(self.verbatim[room.start..start].chars().rev());
         let opening: usize = before.take_while(|(quoted, c)| quoted == c || opens(*c)).map(|pair| taken(&pair)).sum();

@@ -173,3 +173,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_character_of_several_letters_is_not_cut() {
+    let original = Original::new(&CaseText::split("甲㍿乙丙丁戊己庚。"));
+    for quote in ["会社乙丙丁戊己庚", "甲株式", "甲株式……会社乙丙"] {
+        let quotation = Quotation::new(quote);
+        let found = quotation.literally(&original).or_else(|| quotation.nearly(&original));
+        let Some(found) = found else { continue };
+        assert!(found.ranges.windows(2).all(|two| two[0].end <= two[1].start), "{quote}: {found:?}");
+        assert!(found.original.contains('㍿'), "{quote}: {found:?}");
+    }
+    let whole = Quotation::new("会社乙丙丁戊己庚").literally(&original).expect("found");
+    assert_eq!((whole.grade, whole.original.as_str()), (Grade::Folded, "㍿乙丙丁戊己庚"));
+}

@@ -6,11 +6,11 @@ use crate::import::roles;
 
 /// Reads a table. The separator is the one that parts the most cells of the header row.
 pub(super) fn read(source: &str) -> Result<Document, Diagnostic> {
-    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let whole = source.strip_prefix('\u{feff}').unwrap_or(source);
     // Excel's own line that names the separator.
-    let (source, skipped) = match source.split_once('\n') {
+    let (source, skipped) = match whole.split_once('\n') {
         Some((first, rest)) if first.trim().to_ascii_lowercase().starts_with("sep=") => (rest, 1),
-        _ => (source, 0),
+        _ => (whole, 0),
     };
     let separator = separator(source);
     let mut reader =
@@ -31,7 +31,7 @@ pub(super) fn read(source: &str) -> Result<Document, Diagnostic> {
         }
         blocks.push(Block::Row(Row { table: 0, cells }));
     }
-    Ok(Document { blocks, lines: text::lines(source).map(str::to_owned).collect(), ..Document::default() })
+    Ok(Document { blocks, lines: text::lines(whole).map(str::to_owned).collect(), ..Document::default() })
 }
 
 /// The lines of a cell.
@@ -56,4 +56,17 @@ fn separator(source: &str) -> u8 {
     let candidates = [(b',', ','), (b'\t', '\t'), (b';', ';'), (b'|', '|')];
     let best = candidates.into_iter().rev().max_by_key(|(_, c)| (named(*c), split(*c).unwrap_or(0)));
     best.map_or(b',', |(byte, _)| byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_the_line_that_names_the_separator() {
+        let document = read("sep=;\n序号;政策机制\n一;机制\n").expect("a table");
+        let Some(Block::Row(row)) = document.blocks.last() else { panic!("a row") };
+        let place = row.cells[1].paragraphs[0].place;
+        assert_eq!((place.line, document.lines[place.line as usize - 1].as_str()), (3, "一;机制"));
+    }
 }

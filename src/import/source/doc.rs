@@ -126,6 +126,10 @@ fn piece_text(clx: &[u8], main: &[u8]) -> Option<String> {
     let count = plc.len().checked_sub(4)? / 12;
     let mut out = String::new();
     for piece in 0..count {
+        // Pieces lie apart in the file. Many that share one place are made to fill the memory.
+        if out.len() > main.len().saturating_mul(3) {
+            return None;
+        }
         let (from, to) = (long(plc, piece * 4)?, long(plc, piece * 4 + 4)?);
         let characters = usize::try_from(to.checked_sub(from)?).ok()?;
         let place = long(plc, (count + 1) * 4 + piece * 8 + 2)?;

@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
         Reader { styles, lists, numbers: Numbers::default(), counter: Counter::default(), started: HashSet::new() };
     let mut pieces = Vec::new();
     if let Some(body) = child(main.root_element(), "body") {
-        reader.blocks(body, &mut pieces, &mut String::new());
+        reader.content(body, &mut pieces);
     }
     let mut properties = Vec::new();
     if package.has_macros() {
@@ -160,7 +160,17 @@ struct Reader {
 }
 
 impl Reader {
-    /// Everything below a body, a cell or a text box. `carried` is the text of a paragraph whose end was deleted.
+    /// Everything below a body, a cell or a text box.
+    fn content(&mut self, parent: Node<'_, '_>, out: &mut Vec<Piece>) {
+        let mut carried = String::new();
+        self.blocks(parent, out, &mut carried);
+        // The last end of a paragraph can be marked as deleted too: nothing is behind it to go on with.
+        if !carried.trim().is_empty() {
+            out.extend(lines(&mut self.counter, &carried, None, None).into_iter().map(Piece::Text));
+        }
+    }
+
+    /// The same. `carried` is the text of a paragraph whose end was deleted.
     fn blocks(&mut self, parent: Node<'_, '_>, out: &mut Vec<Piece>, carried: &mut String) {
         for node in parent.children().filter(Node::is_element) {
             match node.tag_name().name() {
@@ -205,7 +215,7 @@ impl Reader {
         };
         let is_covered = goes_on("vMerge") || goes_on("hMerge");
         let mut pieces = Vec::new();
-        self.blocks(cell, &mut pieces, &mut String::new());
+        self.content(cell, &mut pieces);
         let place = pieces.iter().find_map(first_place).unwrap_or_else(|| self.counter.place());
         Merged { place, pieces, columns: span, rows: 1, is_covered }
     }
@@ -229,7 +239,7 @@ impl Reader {
             out.extend(lines(&mut self.counter, &text, label, level).into_iter().map(Piece::Text));
         }
         for content in boxes {
-            self.blocks(content, out, &mut String::new());
+            self.content(content, out);
         }
     }
 

@@ -5,9 +5,9 @@ use crate::import::diagnostic::{Diagnostic, Place};
 
 use super::package::dangerous;
 
-/// The widest table and the most cells that are read.
+/// The widest table and the most cells of a document that are read: a few letters can span thousands.
 const MAX_COLUMNS: usize = 200;
-const MAX_CELLS: usize = 200_000;
+pub(super) const MAX_CELLS: usize = 200_000;
 
 /// What stands in a document or in a cell: text, and tables.
 #[derive(Debug, Clone)]
@@ -38,25 +38,32 @@ impl Merged {
 /// The blocks of a document: rows of tables that hold a list, and the text of all others in order.
 pub(super) fn blocks(pieces: Vec<Piece>) -> Result<Vec<Block>, Diagnostic> {
     let mut blocks = Vec::new();
-    let mut tables = 0;
-    collect(pieces, &mut tables, &mut blocks)?;
+    collect(pieces, &mut Count::default(), &mut blocks)?;
     Ok(blocks)
 }
 
-fn collect(pieces: Vec<Piece>, tables: &mut usize, blocks: &mut Vec<Block>) -> Result<(), Diagnostic> {
+/// What a document has so far.
+#[derive(Default)]
+struct Count {
+    tables: usize,
+    cells: usize,
+}
+
+fn collect(pieces: Vec<Piece>, count: &mut Count, blocks: &mut Vec<Block>) -> Result<(), Diagnostic> {
     for piece in pieces {
         match piece {
             Piece::Text(paragraph) => blocks.push(Block::Text(paragraph)),
             Piece::Table(rows) if holds_table(&rows) || rows.iter().all(|row| row.len() <= 1) => {
                 // A table that lays out a page, or a frame around text.
                 for cell in rows.into_iter().flatten() {
-                    collect(cell.pieces, tables, blocks)?;
+                    collect(cell.pieces, count, blocks)?;
                 }
             }
             Piece::Table(rows) => {
-                let table = *tables;
-                *tables += 1;
-                blocks.extend(spread(rows)?.into_iter().map(|cells| Block::Row(Row { table, cells })));
+                let table = count.tables;
+                count.tables += 1;
+                blocks
+                    .extend(spread(rows, &mut count.cells)?.into_iter().map(|cells| Block::Row(Row { table, cells })));
             }
         }
     }
@@ -76,7 +83,8 @@ fn holds_table(rows: &[Vec<Merged>]) -> bool {
     inside > outside
 }
 
-fn size(pieces: &[Piece]) -> usize {
+/// How much text stands in some pieces.
+pub(super) fn size(pieces: &[Piece]) -> usize {
     let of = |piece: &Piece| match piece {
         Piece::Text(paragraph) => paragraph.text.len(),
         Piece::Table(rows) => rows.iter().flatten().map(|cell| size(&cell.pieces)).sum(),
@@ -95,11 +103,11 @@ fn flatten(pieces: Vec<Piece>, out: &mut Vec<Paragraph>) {
 }
 
 /// Puts each cell where it stands in the grid; what it covers is blank.
-fn spread(rows: Vec<Vec<Merged>>) -> Result<Vec<Vec<Cell>>, Diagnostic> {
+fn spread(rows: Vec<Vec<Merged>>, total: &mut usize) -> Result<Vec<Vec<Cell>>, Diagnostic> {
     let mut out: Vec<Vec<Cell>> = Vec::new();
     // For each column, how many more rows the cell above reaches down.
     let mut reach: Vec<usize> = Vec::new();
-    let mut total = 0;
+    let before = *total;
     for row in rows {
         let mut cells: Vec<Cell> = Vec::new();
         let mut place = row.first().map_or(Place::START, |cell| cell.place);
@@ -130,14 +138,15 @@ fn spread(rows: Vec<Vec<Merged>>) -> Result<Vec<Vec<Cell>>, Diagnostic> {
             }
         }
         skip(&mut cells, &mut reach, place);
-        total += cells.len();
-        if total > MAX_CELLS {
+        *total += cells.len();
+        if *total > MAX_CELLS {
             return Err(dangerous("a table has too many cells"));
         }
         out.push(cells);
     }
     let width = out.iter().map(Vec::len).max().unwrap_or(0);
-    if width.saturating_mul(out.len()) > MAX_CELLS {
+    *total = before.saturating_add(width.saturating_mul(out.len()));
+    if *total > MAX_CELLS {
         return Err(dangerous("a table has too many cells"));
     }
     for row in &mut out {

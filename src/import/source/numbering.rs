@@ -16,6 +16,9 @@ pub(super) struct Level {
     pub(super) is_legal: bool,
 }
 
+/// The most levels of a list; Word has nine, OpenDocument ten.
+const MAX_LEVELS: usize = 10;
+
 /// The levels of one list.
 pub(super) type Levels = Vec<Level>;
 
@@ -46,8 +49,11 @@ impl Numbers {
         Some(label.trim().to_owned()).filter(|label| !label.is_empty())
     }
 
-    /// Starts a level again at a number.
+    /// Starts a level again at a number. What is no level of a list means nothing.
     pub(super) fn restart(&mut self, list: &str, level: usize, number: u32) {
+        if level >= MAX_LEVELS {
+            return;
+        }
         let counts = self.counts.entry(list.to_owned()).or_default();
         counts.resize(counts.len().max(level + 1), None);
         counts[level] = number.checked_sub(1);

@@ -7,7 +7,7 @@ use roxmltree::Node;
 use super::docx::{first_place, lines};
 use super::grid::{self, Merged, Piece};
 use super::numbering::{Level, Levels, Numbers};
-use super::package::Package;
+use super::package::{Package, dangerous};
 use super::xml::{self, attribute, children};
 use super::{Counter, Document};
 use crate::import::diagnostic::Diagnostic;
@@ -44,7 +44,12 @@ struct Reader {
     counter: Counter,
     /// The style and identifier of each list so far.
     seen: HashMap<String, String>,
+    /// How much text stands in cells and rows that are repeated.
+    repeated: usize,
 }
+
+/// The most text that repeated cells and rows may make; sheets repeat numbers and blanks.
+const MAX_REPEATED: usize = 8 << 20;
 
 /// Where a paragraph stands in a list.
 #[derive(Clone)]
@@ -61,6 +66,9 @@ impl Reader {
         let mut pieces = Vec::new();
         for body in document.root_element().children().filter(|n| n.tag_name().name() == "body") {
             body.children().filter(Node::is_element).for_each(|kind| self.blocks(kind, None, &mut pieces));
+        }
+        if self.repeated > MAX_REPEATED {
+            return Err(dangerous("a table repeats too much text"));
         }
         Ok(Document { blocks: grid::blocks(pieces)?, lines: self.counter.into_lines(), ..Document::default() })
     }
@@ -218,8 +226,9 @@ impl Reader {
                 "table-row" => {
                     let row = self.row(node);
                     if row.iter().any(|cell| !cell.pieces.is_empty() || cell.is_covered) {
-                        let count = attribute(node, "number-rows-repeated").and_then(|n| n.parse::<usize>().ok());
-                        rows.extend(std::iter::repeat_n(row, count.unwrap_or(1).min(3)));
+                        let count = repeats(node, "number-rows-repeated").clamp(1, 3);
+                        let count = self.repetitions(count, row.iter().map(|cell| grid::size(&cell.pieces)).sum());
+                        rows.extend(std::iter::repeat_n(row, count));
                     }
                 }
                 "table-header-rows" | "table-rows" | "table-row-group" => self.rows(node, rows),
@@ -240,14 +249,27 @@ impl Reader {
                 self.blocks(node, None, &mut pieces);
             }
             let place = pieces.iter().find_map(first_place).unwrap_or_else(|| self.counter.place());
-            let count = attribute(node, "number-columns-repeated").and_then(|n| n.parse::<usize>().ok()).unwrap_or(1);
+            let count = repeats(node, "number-columns-repeated").clamp(1, 20);
+            let count = self.repetitions(count, grid::size(&pieces));
             // Every cell that another covers is written down, so spans need not be counted. A sheet ends with one blank
             // cell that is repeated to its last column.
             let cell = Merged { place, pieces, columns: 1, rows: 1, is_covered };
-            cells.extend(std::iter::repeat_n(cell, count.min(20)));
+            cells.extend(std::iter::repeat_n(cell, count));
         }
         cells
     }
+
+    /// How often a text of this size is written down: once when too much was repeated already, and then the file is refused.
+    /// Tables in tables may each be repeated, which multiplies.
+    fn repetitions(&mut self, count: usize, size: usize) -> usize {
+        self.repeated = self.repeated.saturating_add(count.saturating_sub(1).saturating_mul(size));
+        if self.repeated > MAX_REPEATED { 1 } else { count }
+    }
+}
+
+/// How often a row or a cell stands side by side with itself.
+fn repeats(node: Node<'_, '_>, name: &str) -> usize {
+    attribute(node, name).and_then(|n| n.parse().ok()).unwrap_or(1)
 }
 
 /// The levels of a list style.

@@ -1,7 +1,7 @@
 //! Plain text. A table flattened to lines: a leading tab starts a cell, a line of nothing but a tab is a blank (merged) cell, a
 //! line without a tab goes on in the cell before it. Or one row a line with tabs between its cells. Or no table at all.
 
-use super::{Block, Cell, Document, Paragraph, Row, markdown};
+use super::{Block, Cell, Document, Paragraph, Row, grid, markdown};
 use crate::import::diagnostic::Place;
 use crate::import::marks;
 use crate::import::roles::{self, is_column_name};
@@ -85,7 +85,7 @@ fn rows<'a>(all: &[&'a str], split: impl Fn(&'a str) -> Vec<&'a str>) -> Vec<Blo
         let parts = split(line);
         let line_number = number(index);
         let place = Place { line: line_number, column: 1 };
-        match blocks.last_mut() {
+        match blocks.last() {
             _ if index >= header && parts.len() > 1 => {
                 let cells = parts.iter().map(|part| {
                     let paragraphs = paragraph(part, line_number, true).into_iter().collect();
@@ -94,8 +94,10 @@ fn rows<'a>(all: &[&'a str], split: impl Fn(&'a str) -> Vec<&'a str>) -> Vec<Blo
                 blocks.push(Block::Row(Row { table: 0, cells: cells.collect() }));
             }
             Some(Block::Row(row)) => {
-                if let Some(cell) = row.cells.iter_mut().rev().find(|cell| !cell.is_blank()) {
-                    cell.paragraphs.extend(paragraph(line, line_number, false));
+                let paragraph = paragraph(line, line_number, row.cells.iter().all(Cell::is_blank));
+                match last_cell(&mut blocks) {
+                    Some(cell) => cell.paragraphs.extend(paragraph),
+                    None => blocks.extend(paragraph.map(Block::Text)),
                 }
             }
             _ => blocks.extend(paragraph(line, line_number, true).map(Block::Text)),
@@ -105,11 +107,19 @@ fn rows<'a>(all: &[&'a str], split: impl Fn(&'a str) -> Vec<&'a str>) -> Vec<Blo
     blocks
 }
 
-/// Leading and trailing tabs of every row make columns in which nothing stands.
+/// The last cell of the table so far in which something stands; rows of nothing but tabs are passed over.
+fn last_cell(blocks: &mut [Block]) -> Option<&mut Cell> {
+    let rows = blocks.iter_mut().rev().map_while(|block| if let Block::Row(row) = block { Some(row) } else { None });
+    rows.flat_map(|row| row.cells.iter_mut().rev()).find(|cell| !cell.is_blank())
+}
+
+/// Leading and trailing tabs of every row make columns in which nothing stands. Where one long row would make millions of
+/// blank cells, rows stay as long as they are.
 fn trim_columns(blocks: &mut [Block]) {
     let width = blocks.iter().filter_map(|b| if let Block::Row(row) = b { Some(row.cells.len()) } else { None }).max();
+    let Some(width) = width.filter(|width| width.saturating_mul(blocks.len()) <= grid::MAX_CELLS) else { return };
     for block in blocks {
-        if let (Block::Row(row), Some(width)) = (block, width) {
+        if let Block::Row(row) = block {
             let place = row.cells.first().map_or(Place::START, |cell| cell.place);
             row.cells.resize_with(width, || Cell { place, paragraphs: Vec::new() });
         }
@@ -218,6 +228,18 @@ mod tests {
             let Some(Block::Row(row)) = document.blocks.last() else { panic!("a row") };
             assert_eq!(row.cells[1].text_place(), Place { line: 8, column: 3 }, "{newline:?}");
         }
+    }
+
+    #[test]
+    fn a_line_behind_a_row_of_nothing_but_tabs_goes_on_in_the_row_before() {
+        let document = read("序号\t政策机制\t具体做法\n一\t机制\t1.甲。\n\t\t\n2.乙。\n");
+        assert_eq!(texts(&document)[1], ["一", "机制", "1.甲。2.乙。"]);
+    }
+
+    #[test]
+    fn one_long_row_makes_no_millions_of_blank_cells() {
+        let document = read(&format!("序号\t政策机制\n{}\n{}", "\t".repeat(3_000), "一\t机制\n".repeat(1_000)));
+        assert!(texts(&document).iter().map(Vec::len).sum::<usize>() < 6_000);
     }
 
     #[test]

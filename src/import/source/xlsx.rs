@@ -8,9 +8,12 @@ use super::xml::{self, attribute, child, children};
 use super::{Block, Cell, Document, Paragraph, Row};
 use crate::import::diagnostic::{Diagnostic, Place};
 
-/// The largest table that is read.
+/// The most sheets, and the most rows of all of them. A workbook can name one sheet again and again.
+const MAX_SHEETS: usize = 200;
 const MAX_ROWS: usize = 50_000;
 const MAX_COLUMNS: usize = 100;
+/// The most text of all sheets, in bytes. Cells name their strings by number, so a small file can name a long one often.
+const MAX_TEXT: usize = 48 << 20;
 
 /// Reads a workbook. A place is the number of the row.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
@@ -20,17 +23,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
         None => Vec::new(),
     };
     let mut document = Document::default();
+    let mut size = 0;
     for (table, name) in sheets(&mut package)?.into_iter().enumerate() {
         let Some(text) = package.text(&name)? else { continue };
         let sheet = xml::parse(&text)?;
-        let rows = rows(sheet.root_element(), &strings)?;
+        let rows = rows(sheet.root_element(), &strings, &mut size)?;
         for (number, cells) in rows {
             let line = usize::try_from(number).unwrap_or(0).min(MAX_ROWS);
             if document.lines.len() < line {
                 document.lines.resize(line, String::new());
             }
-            document.lines[line - 1] = cells.iter().map(Cell::joined).collect::<Vec<_>>().join(" ");
+            let texts: Vec<String> = cells.iter().map(Cell::joined).collect();
+            let shown = &mut document.lines[line - 1];
+            // Sheets count their rows alike: the line of a report shows the rows of all.
+            shown.push_str(if shown.is_empty() { "" } else { " " });
+            shown.push_str(&texts.join(" "));
             document.blocks.push(Block::Row(Row { table, cells }));
+        }
+        if document.blocks.len() > MAX_ROWS {
+            return Err(dangerous("its sheets have too many rows"));
         }
     }
     if package.has_macros() {
@@ -56,7 +67,8 @@ fn sheets(package: &mut Package<'_>) -> Result<Vec<String>, Diagnostic> {
     };
     let list = child(book.root_element(), "sheets").ok_or_else(|| broken("the workbook has no sheets"))?;
     let visible = children(list, "sheet").filter(|sheet| attribute(*sheet, "state").is_none_or(|s| s == "visible"));
-    Ok(visible.filter_map(|sheet| attribute(sheet, "id").and_then(target)).collect())
+    let parts: Vec<String> = visible.filter_map(|sheet| attribute(sheet, "id").and_then(target)).collect();
+    if parts.len() > MAX_SHEETS { Err(dangerous("the workbook has too many sheets")) } else { Ok(parts) }
 }
 
 /// The text of a string, without the readings that may stand above it.
@@ -72,8 +84,8 @@ fn string(node: Node<'_, '_>) -> String {
     out
 }
 
-/// Rows with their numbers. What a merged cell covers is blank already.
-fn rows(sheet: Node<'_, '_>, strings: &[String]) -> Result<Vec<(u32, Vec<Cell>)>, Diagnostic> {
+/// Rows with their numbers; what text they hold is added to `size`. What a merged cell covers is blank already.
+fn rows(sheet: Node<'_, '_>, strings: &[String], size: &mut usize) -> Result<Vec<(u32, Vec<Cell>)>, Diagnostic> {
     let mut out: Vec<(u32, Vec<Cell>)> = Vec::new();
     let Some(data) = child(sheet, "sheetData") else { return Ok(out) };
     for row in children(data, "row") {
@@ -83,6 +95,10 @@ fn rows(sheet: Node<'_, '_>, strings: &[String]) -> Result<Vec<(u32, Vec<Cell>)>
         let mut cells: Vec<Cell> = Vec::new();
         for node in children(row, "c") {
             let text = text(node, strings);
+            *size += text.len();
+            if *size > MAX_TEXT {
+                return Err(dangerous("its sheets have too much text"));
+            }
             let paragraphs: Vec<Paragraph> =
                 text.split(['\n', '\r']).filter_map(|line| Paragraph::new(place, line)).collect();
             let column = attribute(node, "r").and_then(column).unwrap_or(cells.len());

@@ -1,5 +1,7 @@
 //! Nothing is lost: every character of a file that is not blank is in the outline or reported as left over.
 
+use std::io::Write as _;
+
 use anli::import::{self, Parsed};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -201,4 +203,16 @@ fn full_width_numbers_part_cases_too() {
     let outline = whole(text.as_bytes());
     assert_eq!(outline.counts().cases, 12, "three cases must not become one in silence");
     assert_eq!(characters(&outline.source_characters()), characters(&text));
+}
+
+#[test]
+fn a_last_paragraph_whose_end_is_deleted_is_kept() {
+    let xml = "<w:document xmlns:w=\"w\"><w:body><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>江西省做事。</w:t></w:r></w:p>\
+        </w:body></w:document>";
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("an entry");
+    writer.write_all(xml.as_bytes()).expect("its bytes");
+    let bytes = writer.finish().expect("a package").into_inner();
+    let document = import::source::read(&bytes, import::Format::Docx).expect("a document");
+    assert_eq!(document.lines, ["江西省做事。"]);
 }
