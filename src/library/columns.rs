@@ -3,8 +3,8 @@
 //! Reading takes a moment in a large library. One reader does it; whoever needs the same meanwhile waits without a connection to
 //! the database, so that other pages go on.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
@@ -18,28 +18,6 @@ use crate::store::figures::{self, FigureColumns, FigureFacets, FigureFilters, Fi
 use crate::store::news::{self, News};
 use crate::store::overview::{self, DocumentYear};
 use crate::store::{self, StoreError};
-
-/// The columns of the last two generations.
-#[derive(Debug, Default)]
-pub(super) struct AllColumns {
-    last: Mutex<VecDeque<(u64, Arc<Columns>)>>,
-}
-
-impl AllColumns {
-    /// Those of a generation, or the place where they will be.
-    pub(super) fn of(&self, generation: u64) -> Arc<Columns> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, known)) = last.iter().find(|(number, _)| *number == generation) {
-            return Arc::clone(known);
-        }
-        let new = Arc::<Columns>::default();
-        last.push_back((generation, Arc::clone(&new)));
-        while last.len() > 2 {
-            last.pop_front();
-        }
-        new
-    }
-}
 
 /// The columns of one generation, each read once.
 #[derive(Debug, Default)]

@@ -10,6 +10,7 @@ mod columns;
 mod copy;
 mod index_dirs;
 mod ingest;
+mod last_two;
 mod lock;
 mod marking;
 mod names;

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::audit::Damage;
-use super::columns::AllColumns;
+use super::columns::Columns;
+use super::last_two::LastTwo;
 use super::lock;
 use super::names::Names;
-use super::suggest::Suggesters;
+use super::suggest::Suggester;
 use super::{LibraryError, Pool, Progress, annotate, index_dirs};
 use crate::faults::{self, Point};
 use crate::search::SearchIndex;
@@ -28,10 +29,10 @@ pub struct Library {
     /// The searchers of the last two generations, newest last: requests that began before an import end on the old one.
     pub(super) open_indexes: Mutex<VecDeque<(u64, Arc<SearchIndex>)>>,
     /// The suggestions of the same generations.
-    pub(super) suggesters: Suggesters,
+    pub(super) suggesters: LastTwo<Suggester>,
     pub(super) names: Arc<Names>,
     /// What pages count and sort by, of the same generations.
-    pub(super) columns: AllColumns,
+    pub(super) columns: LastTwo<Columns>,
     /// What is known to be damaged.
     pub(super) damage: Mutex<Option<Damage>>,
     /// The newest generation that was seen while following; 0 when nobody follows.
@@ -84,9 +85,9 @@ impl Library {
             dir: dir.to_owned(),
             store,
             open_indexes: Mutex::default(),
-            suggesters: Suggesters::default(),
+            suggesters: LastTwo::default(),
             names: Arc::default(),
-            columns: AllColumns::default(),
+            columns: LastTwo::default(),
             damage: Mutex::default(),
             pool: Arc::default(),
             followed: AtomicU64::new(0),

@@ -68,8 +68,9 @@ impl Library {
                     if self.followed_generation().is_some() {
                         self.followed.fetch_max(generation.number, Ordering::Release);
                     }
-                    let suggester = self.suggesters.of(generation.number, &self.store);
-                    let columns = self.columns.of(generation.number);
+                    let suggester =
+                        self.suggesters.of(generation.number, || Suggester::new(generation.number, self.store.clone()));
+                    let columns = self.columns.of(generation.number, Columns::default);
                     let (names, pool) = (Arc::clone(&self.names), Arc::clone(&self.pool));
                     let generation = generation.number;
                     return Ok(Snapshot { db, index, suggester, names, columns, pool, place: None, generation });

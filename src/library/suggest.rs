@@ -1,8 +1,7 @@
 //! Suggestions of a generation: made from its texts in the background, kept as long as its searcher.
 
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 
 use tokio::sync::watch;
 
@@ -15,33 +14,6 @@ const READ: usize = 10_000;
 /// Cases read at a time; between two times the work may end.
 const CHUNK: usize = 200;
 
-/// The suggesters of the last two generations.
-#[derive(Debug, Default)]
-pub(super) struct Suggesters {
-    last: Mutex<VecDeque<Arc<Suggester>>>,
-}
-
-impl Suggesters {
-    /// That of a generation.
-    pub(super) fn of(&self, generation: u64, store: &Store) -> Arc<Suggester> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = last.iter().find(|suggester| suggester.generation == generation) {
-            return Arc::clone(known);
-        }
-        let new = Arc::new(Suggester::new(generation, store.clone()));
-        last.push_back(Arc::clone(&new));
-        while last.len() > 2 {
-            last.pop_front();
-        }
-        new
-    }
-
-    /// Forgets all, which ends the work on those that nobody holds any more.
-    pub(super) fn forget(&self) {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-}
-
 /// The suggestions of one generation, or the place where they will be.
 #[derive(Debug)]
 pub(super) struct Suggester {
@@ -52,7 +24,7 @@ pub(super) struct Suggester {
 }
 
 impl Suggester {
-    fn new(generation: u64, store: Store) -> Self {
+    pub(super) fn new(generation: u64, store: Store) -> Self {
         Self { generation, store, begun: AtomicBool::new(false), table: watch::Sender::new(None) }
     }
 
