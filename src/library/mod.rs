@@ -22,6 +22,7 @@ mod quotation;
 mod remove;
 mod restore;
 mod search;
+mod shown;
 mod snapshot;
 mod suggest;
 mod verify;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{LibraryError, Snapshot};
 use crate::domain::case::MechanismHeading;
@@ -21,8 +21,8 @@ pub(super) struct Names {
 #[derive(Debug, Default)]
 struct Known {
     generation: u64,
-    mechanisms: HashMap<MechanismKey, MechanismHeading>,
-    lists: HashMap<ListSlug, PolicyList>,
+    mechanisms: HashMap<MechanismKey, Arc<MechanismHeading>>,
+    lists: HashMap<ListSlug, Arc<PolicyList>>,
 }
 
 impl Names {
@@ -37,11 +37,11 @@ impl Names {
 }
 
 /// What is known of some keys, and the keys of which nothing is.
-fn split<K: Hash + Eq + Clone, V: Clone>(known: &HashMap<K, V>, keys: &[K]) -> (Vec<V>, Vec<K>) {
+fn split<K: Hash + Eq + Clone, V>(known: &HashMap<K, Arc<V>>, keys: &[K]) -> (Vec<Arc<V>>, Vec<K>) {
     let (mut found, mut missing) = (Vec::with_capacity(keys.len()), Vec::new());
     for key in keys {
         match known.get(key) {
-            Some(value) => found.push(value.clone()),
+            Some(value) => found.push(Arc::clone(value)),
             None => missing.push(key.clone()),
         }
     }
@@ -53,12 +53,12 @@ impl Snapshot {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn headings(&mut self, keys: &[MechanismKey]) -> Result<Vec<MechanismHeading>, LibraryError> {
+    pub async fn headings(&mut self, keys: &[MechanismKey]) -> Result<Vec<Arc<MechanismHeading>>, LibraryError> {
         let generation = self.generation();
         let (mut found, missing) = self.names.of(generation, |known| split(&known.mechanisms, keys));
         if !missing.is_empty() {
-            let read = lists::headings(&mut self.db, &missing).await?;
-            let named = read.iter().map(|heading| (heading.key.clone(), heading.clone()));
+            let read: Vec<_> = lists::headings(&mut self.db, &missing).await?.into_iter().map(Arc::new).collect();
+            let named = read.iter().map(|heading| (heading.key.clone(), Arc::clone(heading)));
             self.names.of(generation, |known| known.mechanisms.extend(named));
             found.extend(read);
         }
@@ -69,12 +69,12 @@ impl Snapshot {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn lists_named(&mut self, slugs: &[ListSlug]) -> Result<Vec<PolicyList>, LibraryError> {
+    pub async fn lists_named(&mut self, slugs: &[ListSlug]) -> Result<Vec<Arc<PolicyList>>, LibraryError> {
         let generation = self.generation();
         let (mut found, missing) = self.names.of(generation, |known| split(&known.lists, slugs));
         if !missing.is_empty() {
-            let read = lists::named(&mut self.db, &missing).await?;
-            let named = read.iter().map(|list| (list.slug.clone(), list.clone()));
+            let read: Vec<_> = lists::named(&mut self.db, &missing).await?.into_iter().map(Arc::new).collect();
+            let named = read.iter().map(|list| (list.slug.clone(), Arc::clone(list)));
             self.names.of(generation, |known| known.lists.extend(named));
             found.extend(read);
         }
@@ -90,8 +90,9 @@ mod tests {
     fn names_are_of_one_generation() {
         let names = Names::default();
         let key: MechanismKey = "a/1".parse().expect("a key");
-        let heading =
-            |title: &str| MechanismHeading { key: key.clone(), printed: "一".to_owned(), title: title.to_owned() };
+        let heading = |title: &str| {
+            Arc::new(MechanismHeading { key: key.clone(), printed: "一".to_owned(), title: title.to_owned() })
+        };
         let add =
             |generation, title| names.of(generation, |known| known.mechanisms.insert(key.clone(), heading(title)));
         let title =

@@ -11,6 +11,7 @@ use super::columns::Columns;
 use super::last_two::LastTwo;
 use super::lock;
 use super::names::Names;
+use super::shown::ShownCases;
 use super::suggest::Suggester;
 use super::{LibraryError, Pool, Progress, annotate, index_dirs};
 use crate::faults::{self, Point};
@@ -33,6 +34,7 @@ pub struct Library {
     pub(super) names: Arc<Names>,
     /// What pages count and sort by, of the same generations.
     pub(super) columns: LastTwo<Columns>,
+    pub(super) shown: LastTwo<ShownCases>,
     /// What is known to be damaged.
     pub(super) damage: Mutex<Option<Damage>>,
     /// The newest generation that was seen while following; 0 when nobody follows.
@@ -88,6 +90,7 @@ impl Library {
             suggesters: LastTwo::default(),
             names: Arc::default(),
             columns: LastTwo::default(),
+            shown: LastTwo::default(),
             damage: Mutex::default(),
             pool: Arc::default(),
             followed: AtomicU64::new(0),

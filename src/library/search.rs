@@ -81,7 +81,7 @@ pub struct FoundGroup {
 #[derive(Debug, Clone)]
 pub struct FoundCase {
     /// The case.
-    pub case: CaseSummary,
+    pub case: Arc<CaseSummary>,
     /// Where it matched.
     pub fields: Vec<TextField>,
     /// How it was found when not literally.
@@ -129,7 +129,7 @@ fn texts_of(case: &CaseSummary) -> [(TextField, &str); 4] {
 }
 
 impl FoundCase {
-    fn new(case: CaseSummary, hit: &Hit, marker: &Highlighter, amounts: &[Range<usize>]) -> Self {
+    fn new(case: Arc<CaseSummary>, hit: &Hit, marker: &Highlighter, amounts: &[Range<usize>]) -> Self {
         let texts @ [heading, body, mechanism, measure] = texts_of(&case);
         let [in_heading, in_body, in_mechanism, in_measure] = marker.spans_of_case(&texts);
         let body_start = case.text.body_start();
@@ -208,7 +208,7 @@ impl Snapshot {
         amounts: &[Amounts],
     ) -> Result<Vec<FoundCase>, LibraryError> {
         let ids: Vec<i64> = hits.iter().map(|hit| hit.case_id).collect();
-        let cases = store::cases::by_ids(&mut self.db, &ids).await?;
+        let cases = self.cases(&ids).await?;
         // Most searches ask for no amount and need no figures.
         let annotations = match amounts {
             [] => vec![Annotations::default(); ids.len()],

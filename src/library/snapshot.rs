@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::columns::Columns;
 use super::names::Names;
 use super::pool::{Place, Pool};
+use super::shown::ShownCases;
 use super::suggest::Suggester;
 use super::{Library, LibraryError};
 use crate::search::SearchIndex;
@@ -22,6 +23,7 @@ pub struct Snapshot {
     pub(super) suggester: Arc<Suggester>,
     pub(super) names: Arc<Names>,
     pub(super) columns: Arc<Columns>,
+    pub(super) shown: Arc<ShownCases>,
     pub(super) pool: Arc<Pool>,
     /// Its place in the pool, when it was taken with one.
     pub(super) place: Option<Place>,
@@ -71,9 +73,10 @@ impl Library {
                     let suggester =
                         self.suggesters.of(generation.number, || Suggester::new(generation.number, self.store.clone()));
                     let columns = self.columns.of(generation.number, Columns::default);
+                    let shown = self.shown.of(generation.number, ShownCases::default);
                     let (names, pool) = (Arc::clone(&self.names), Arc::clone(&self.pool));
                     let generation = generation.number;
-                    return Ok(Snapshot { db, index, suggester, names, columns, pool, place: None, generation });
+                    return Ok(Snapshot { db, index, suggester, names, columns, shown, pool, place: None, generation });
                 }
                 Err(error) => failure = error,
             }

@@ -110,24 +110,24 @@ impl InSegment<'_> {
         let columns = self.columns;
         if self.open {
             for (dimension, values) in self.dimensions.iter_mut().zip(&columns.dimensions) {
-                dimension.count(values.of(doc));
+                dimension.count(values.set_of(doc));
             }
             self.keep(doc, score);
             return;
         }
         let allowed: [bool; DIMENSIONS] =
-            std::array::from_fn(|d| self.dimensions[d].allows(columns.dimensions[d].of(doc)));
+            std::array::from_fn(|d| self.dimensions[d].allows(columns.dimensions[d].set_of(doc)));
         match allowed.iter().filter(|&&a| !a).count() {
             0 => {
                 for (dimension, values) in self.dimensions.iter_mut().zip(&columns.dimensions) {
-                    dimension.count(values.of(doc));
+                    dimension.count(values.set_of(doc));
                 }
                 self.keep(doc, score);
             }
             // Only one filter is against it: it counts for the other values of that filter.
             1 => (0..DIMENSIONS)
                 .filter(|&d| !allowed[d])
-                .for_each(|d| self.dimensions[d].count(columns.dimensions[d].of(doc))),
+                .for_each(|d| self.dimensions[d].count(columns.dimensions[d].set_of(doc))),
             _ => {}
         }
     }

@@ -3,6 +3,8 @@
 //! The index packs these into few bits, which costs more time to read than a search for a common word takes otherwise.
 //! Here they are plain numbers: about 40 bytes a case.
 
+use std::collections::HashMap;
+
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
@@ -23,12 +25,15 @@ pub(super) struct Columns {
     pub(super) dimensions: [Values; DIMENSIONS],
 }
 
-/// The values of one filter.
+/// The values of one filter. Most cases share theirs with others (a list, the places of a city), so every different set of values
+/// is written once, and a case has the number of its set: whoever counts hits counts sets, and takes them apart at the end.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     /// All values there are, sorted; a value's number is its place.
     pub(super) names: Vec<String>,
-    /// The numbers of case n stand at `starts[n]..starts[n + 1]`.
+    /// The number of the set that each case has.
+    set_of: Vec<u32>,
+    /// The values of set n stand at `starts[n]..starts[n + 1]`.
     starts: Vec<u32>,
     numbers: Vec<u32>,
 }
@@ -58,29 +63,81 @@ impl Columns {
 
 impl Values {
     fn read(column: Option<StrColumn>, cases: u32) -> Result<Self, TantivyError> {
-        let Some(column) = column else { return Ok(Self { starts: vec![0; cases as usize + 1], ..Self::default() }) };
         let mut values = Self::default();
+        let mut sets = Sets::default();
+        let Some(column) = column else {
+            let none = sets.number_of(&[]);
+            return Ok(Self { set_of: vec![none; cases as usize], starts: sets.starts, ..values });
+        };
         for number in 0..column.num_terms() {
             let mut name = String::new();
             column.ord_to_str(number as u64, &mut name)?;
             values.names.push(name);
         }
-        values.starts.push(0);
+        let mut own: Vec<u32> = Vec::new();
         for doc in 0..cases {
-            values.numbers.extend(column.term_ords(doc).map(|number| number as u32));
-            values.starts.push(values.numbers.len() as u32);
+            own.clear();
+            own.extend(column.term_ords(doc).map(|number| number as u32));
+            values.set_of.push(sets.number_of(&own));
         }
-        Ok(values)
+        Ok(Self { starts: sets.starts, numbers: sets.numbers, ..values })
     }
 
-    /// The numbers of the values that a case has.
-    pub(super) fn of(&self, doc: u32) -> &[u32] {
-        let doc = doc as usize;
-        &self.numbers[self.starts[doc] as usize..self.starts[doc + 1] as usize]
+    /// The number of the set that a case has.
+    pub(super) fn set_of(&self, doc: u32) -> u32 {
+        self.set_of[doc as usize]
+    }
+
+    /// All sets in the order of their numbers: the numbers of their values.
+    pub(super) fn sets(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        self.starts.windows(2).map(|ends| &self.numbers[ends[0] as usize..ends[1] as usize])
     }
 
     /// The number of a value, when any case has it.
     pub(super) fn number(&self, name: &str) -> Option<u32> {
         self.names.binary_search_by(|known| known.as_str().cmp(name)).ok().map(|at| at as u32)
+    }
+}
+
+/// Sets of values that are being collected.
+#[derive(Debug)]
+struct Sets {
+    known: HashMap<Box<[u32]>, u32>,
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Default for Sets {
+    fn default() -> Self {
+        Self { known: HashMap::new(), starts: vec![0], numbers: Vec::new() }
+    }
+}
+
+impl Sets {
+    /// The number of a set, which is a new one when nobody had it before.
+    fn number_of(&mut self, values: &[u32]) -> u32 {
+        if let Some(&number) = self.known.get(values) {
+            return number;
+        }
+        let number = self.known.len() as u32;
+        self.known.insert(values.into(), number);
+        self.numbers.extend(values);
+        self.starts.push(self.numbers.len() as u32);
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_with_the_same_values_share_a_set() {
+        let mut sets = Sets::default();
+        let numbers = [&[3, 7][..], &[], &[7], &[3, 7], &[]].map(|values| sets.number_of(values));
+        assert_eq!(numbers, [0, 1, 2, 0, 1]);
+        let Sets { starts, numbers, .. } = sets;
+        let values = Values { starts, numbers, ..Values::default() };
+        assert_eq!(values.sets().collect::<Vec<_>>(), [&[3, 7][..], &[], &[7]]);
     }
 }

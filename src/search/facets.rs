@@ -23,19 +23,20 @@ pub struct Facets {
 /// Counts of one dimension, in the order of its values.
 pub(super) type Counts = Vec<(String, usize)>;
 
-/// One dimension in one segment: which of its values the filter allows, and the counts so far.
+/// One dimension in one segment: which sets of values the filter allows, and how often each was counted so far.
 pub(super) struct Dimension {
-    /// By number of the value; `None` when nothing is chosen and everything is allowed.
+    /// By number of the set; `None` when nothing is chosen and everything is allowed.
     chosen: Option<Vec<bool>>,
     counts: Vec<u32>,
 }
 
 impl Dimension {
     pub(super) fn new(values: &Values, chosen: &[String]) -> Self {
-        let mut allowed = vec![false; values.names.len()];
         // A value that no case has leaves nothing, as it should.
-        chosen.iter().filter_map(|name| values.number(name)).for_each(|number| allowed[number as usize] = true);
-        Self { chosen: (!chosen.is_empty()).then_some(allowed), counts: vec![0; values.names.len()] }
+        let wanted: Vec<u32> = chosen.iter().filter_map(|name| values.number(name)).collect();
+        let allows = |set: &[u32]| set.iter().any(|number| wanted.contains(number));
+        let allowed = (!chosen.is_empty()).then(|| values.sets().map(allows).collect());
+        Self { chosen: allowed, counts: vec![0; values.sets().len()] }
     }
 
     /// Whether nothing is chosen.
@@ -43,20 +44,24 @@ impl Dimension {
         self.chosen.is_none()
     }
 
-    /// Whether the filter of this dimension allows a case with these values.
-    pub(super) fn allows(&self, values: &[u32]) -> bool {
-        self.chosen.as_ref().is_none_or(|chosen| values.iter().any(|&number| chosen[number as usize]))
+    /// Whether the filter of this dimension allows a case with this set of values.
+    pub(super) fn allows(&self, set: u32) -> bool {
+        self.chosen.as_ref().is_none_or(|chosen| chosen[set as usize])
     }
 
-    /// Counts a case for each of its values.
-    pub(super) fn count(&mut self, values: &[u32]) {
-        values.iter().for_each(|&number| self.counts[number as usize] += 1);
+    /// Counts a case for each value of its set.
+    pub(super) fn count(&mut self, set: u32) {
+        self.counts[set as usize] += 1;
     }
 
     /// Adds the counts of this segment to those of the others.
     pub(super) fn add_to(&self, values: &Values, totals: &mut Counts) {
-        let counted = values.names.iter().zip(&self.counts).filter(|&(_, &count)| count > 0);
-        let counted = counted.map(|(name, &count)| (name.clone(), count as usize));
+        let mut counts = vec![0; values.names.len()];
+        for (set, &count) in values.sets().zip(&self.counts).filter(|&(_, &count)| count > 0) {
+            set.iter().for_each(|&number| counts[number as usize] += count as usize);
+        }
+        let counted = values.names.iter().zip(counts).filter(|&(_, count)| count > 0);
+        let counted = counted.map(|(name, count)| (name.clone(), count));
         // Nearly always there is one segment.
         *totals = if totals.is_empty() { counted.collect() } else { summed(std::mem::take(totals), counted) };
     }

@@ -205,17 +205,21 @@ fn leaf(
     place: Place<'_>,
     among: Option<&[DocId]>,
 ) -> Result<Vec<Hit>, TantivyError> {
-    let mut hits = Vec::new();
     if most == 0 {
-        return Ok(hits);
+        return Ok(Vec::new());
     }
+    // A list that grows is copied again and again.
+    let mut hits = Vec::with_capacity(most.min(among.map_or(place.cases(), <[DocId]>::len)));
     let weight = query.weight(EnableScoring::enabled_from_searcher(place.searcher))?;
-    let Some(among) = among.filter(|among| among.len() * ASKING < most) else {
+    let Some(few) = among.filter(|among| among.len() * ASKING < most) else {
         weight.for_each(place.segment(), &mut |doc, score| hits.push((doc, score)))?;
-        return Ok(among.map_or_else(|| hits.clone(), |among| common(&hits, among)));
+        return Ok(match among {
+            Some(among) => common(&hits, among),
+            None => hits,
+        });
     };
     let mut scorer = weight.scorer(place.segment(), 1.0)?;
-    for &doc in among {
+    for &doc in few {
         if scorer.doc() < doc {
             scorer.seek(doc);
         }

@@ -1,6 +1,7 @@
 //! Filters with their counts, named for readers, and the chips that take a chosen one out again.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::asked::Asked;
 use crate::domain::annotation::FigureKind;
@@ -69,16 +70,24 @@ impl FacetGroup {
         counts: &[(String, usize)],
         selected: &[String],
     ) -> Self {
-        let value = |value: &str, count: usize| {
-            let selected = selected.iter().any(|s| s == value);
-            FacetValue { value: value.to_owned(), label: String::new(), count, selected }
-        };
-        let mut values: Vec<FacetValue> = counts.iter().map(|(v, count)| value(v, *count)).collect();
+        let is_selected = |value: &str| selected.iter().any(|s| s == value);
         // A chosen value that nothing is left of must still be there to be taken out again.
         let gone = selected.iter().filter(|s| counts.iter().all(|(v, _)| v != *s));
-        values.extend(gone.map(|v| value(v, 0)));
-        values.sort_by(|a, b| (b.selected, b.count).cmp(&(a.selected, a.count)).then_with(|| a.value.cmp(&b.value)));
+        let counted = counts.iter().map(|(value, count)| (value.as_str(), *count));
+        let mut values: Vec<(bool, usize, &str)> = counted
+            .chain(gone.map(|value| (value.as_str(), 0)))
+            .map(|(value, count)| (is_selected(value), count, value))
+            .collect();
+        // Thousands of values may be counted, of which a few are shown.
+        values.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.2.cmp(b.2)));
         values.truncate(MAX_VALUES.max(selected.len()));
+        let value = |(selected, count, value): (bool, usize, &str)| FacetValue {
+            value: value.to_owned(),
+            label: String::new(),
+            count,
+            selected,
+        };
+        let values = values.into_iter().map(value).collect();
         Self { name, label, values }
     }
 }
@@ -94,8 +103,8 @@ pub(crate) fn has_label(value: &str) -> Option<&'static str> {
 
 /// What the shown values are called.
 struct Names {
-    mechanisms: Vec<MechanismHeading>,
-    lists: Vec<PolicyList>,
+    mechanisms: Vec<Arc<MechanismHeading>>,
+    lists: Vec<Arc<PolicyList>>,
     /// The mechanisms are of several lists, so each names its own.
     several: bool,
 }
@@ -118,7 +127,7 @@ impl Names {
     fn label(&self, group: &str, value: &str) -> Option<String> {
         match group {
             "mechanism" => self.mechanism(value),
-            "list" => self.lists.iter().find(|list| list.slug.as_str() == value).map(PolicyList::label),
+            "list" => self.lists.iter().find(|list| list.slug.as_str() == value).map(|list| list.label()),
             "has" => has_label(value).map(str::to_owned),
             "kind" => value.parse::<FigureKind>().ok().map(|kind| kind.label().to_owned()),
             _ if value == NO_PLACE => Some("机构（不属于地区）".to_owned()),

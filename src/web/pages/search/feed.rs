@@ -1,6 +1,7 @@
 //! A search as a feed: what it finds, what came in or was corrected last first.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::response::Response;
 
@@ -81,5 +82,5 @@ async fn search(
 }
 
 fn cases_of(found: SearchPage) -> Vec<CaseSummary> {
-    found.cases.into_iter().map(|found| found.case).collect()
+    found.cases.into_iter().map(|found| Arc::unwrap_or_clone(found.case)).collect()
 }
