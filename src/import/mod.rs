@@ -87,7 +87,9 @@ fn understand(mut document: source::Document, format: Format, bytes: &[u8]) -> P
         ));
     }
     if format == Format::Text && !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r") && !parsed.has_errors() {
-        let has_line_end = bytes.ends_with(b"\n\0") || bytes.ends_with(b"\r\0");
+        let has_line_end = bytes.ends_with(b"\n\0")
+            || bytes.ends_with(b"\r\0")
+            || document.lines.last().is_some_and(|last| last.trim().is_empty());
         if !has_line_end {
             // A cut behind a full stop shows nowhere else.
             parsed.diagnostics.push(Diagnostic::warning(

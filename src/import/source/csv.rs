@@ -16,22 +16,33 @@ pub(super) fn read(source: &str) -> Result<Document, Diagnostic> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(source.as_bytes());
     let mut blocks = Vec::new();
+    let (mut read, mut line_ends) = (0, 0);
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(1, csv::Position::line);
             let place = Place { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 };
             Diagnostic::error("broken-file", place, format!("表格在这里损坏 ({error})"), "save the table again as CSV")
         })?;
-        let mut line = record.position().map_or(1, csv::Position::line) + skipped;
+        // The reader stands between CR and LF when it counts lines.
+        let at = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(read);
+        let start = at + source.get(at..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        line_ends += ends(source.get(read..start).unwrap_or_default());
+        read = start;
+        let mut line = line_ends + 1 + skipped;
         let mut cells = Vec::new();
         for field in &record {
             let place = Place { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 };
             cells.push(Cell { place, paragraphs: paragraphs(field, place) });
-            line += field.matches('\n').count() as u64;
+            line += ends(field);
         }
         blocks.push(Block::Row(Row { table: 0, cells }));
     }
     Ok(Document { blocks, lines: text::lines(whole).map(str::to_owned).collect(), ..Document::default() })
+}
+
+/// How many lines end in a text.
+fn ends(text: &str) -> u64 {
+    text::lines(text).count() as u64 - 1
 }
 
 /// The lines of a cell.
@@ -61,6 +72,17 @@ fn separator(source: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_count_lines_that_end_with_cr_and_lf() {
+        let document = read("清单\r\n\r\n序号,政策机制\r\n\"一\r\n\",机制\r\n二,机制\r\n").expect("a table");
+        let lines: Vec<u32> = document
+            .blocks
+            .iter()
+            .filter_map(|block| if let Block::Row(row) = block { Some(row.cells[0].place.line) } else { None })
+            .collect();
+        assert_eq!(lines, [1, 3, 4, 6]);
+    }
 
     #[test]
     fn places_count_the_line_that_names_the_separator() {

@@ -15,13 +15,19 @@ use crate::import::diagnostic::Diagnostic;
 /// Reads a Word file.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
     let mut package = Package::open(bytes)?;
-    let main = package.needed("word/document.xml")?;
+    // Some programs call the main part document2.xml: the package says which one it is.
+    let name = package.related("", "officeDocument")?.unwrap_or_else(|| "word/document.xml".to_owned());
+    let main = package.needed(&name)?;
     let main = xml::parse(&main)?;
-    let styles = match package.text("word/styles.xml")? {
+    let mut part = |kind: &str| {
+        let name = package.related(&name, kind)?.unwrap_or_else(|| format!("word/{kind}.xml"));
+        package.text(&name)
+    };
+    let styles = match part("styles")? {
         Some(text) => Styles::read(xml::parse(&text)?.root_element()),
         None => Styles::default(),
     };
-    let lists = match package.text("word/numbering.xml")? {
+    let lists = match part("numbering")? {
         Some(text) => Lists::read(xml::parse(&text)?.root_element()),
         None => Lists::default(),
     };
@@ -213,9 +219,10 @@ impl Reader {
             let merge = properties.and_then(|p| child(p, name));
             merge.is_some_and(|m| attribute(m, "val").unwrap_or("continue") != "restart")
         };
-        let is_covered = goes_on("vMerge") || goes_on("hMerge");
         let mut pieces = Vec::new();
         self.content(cell, &mut pieces);
+        // Some programs mark every cell of a merged column as one that goes on: one with a text of its own begins anew.
+        let is_covered = goes_on("hMerge") || (goes_on("vMerge") && grid::size(&pieces) == 0);
         let place = pieces.iter().find_map(first_place).unwrap_or_else(|| self.counter.place());
         Merged { place, pieces, columns: span, rows: 1, is_covered }
     }
@@ -264,7 +271,9 @@ impl Reader {
         for node in parent.children().filter(Node::is_element) {
             match node.tag_name().name() {
                 "t" => text.push_str(node.text().unwrap_or_default()),
-                "tab" | "ptab" => text.push(' '),
+                "tab" | "ptab" => text.push('\t'),
+                // The end of a page is no end of a line.
+                "br" if matches!(attribute(node, "type"), Some("page" | "column")) => {}
                 "br" | "cr" => text.push('\n'),
                 "noBreakHyphen" => text.push('-'),
                 "r" => {

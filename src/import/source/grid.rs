@@ -1,6 +1,6 @@
 //! Tables with merged cells → rows with one cell for each column.
 
-use super::{Block, Cell, Paragraph, Row};
+use super::{Block, Cell, Paragraph, Row, tabbed};
 use crate::import::diagnostic::{Diagnostic, Place};
 
 use super::package::dangerous;
@@ -39,7 +39,7 @@ impl Merged {
 pub(super) fn blocks(pieces: Vec<Piece>) -> Result<Vec<Block>, Diagnostic> {
     let mut blocks = Vec::new();
     collect(pieces, &mut Count::default(), &mut blocks)?;
-    Ok(blocks)
+    Ok(tabbed::rows(blocks))
 }
 
 /// What a document has so far.
@@ -96,7 +96,8 @@ pub(super) fn size(pieces: &[Piece]) -> usize {
 fn flatten(pieces: Vec<Piece>, out: &mut Vec<Paragraph>) {
     for piece in pieces {
         match piece {
-            Piece::Text(paragraph) => out.push(paragraph),
+            // Within a cell a tab parts no cells.
+            Piece::Text(paragraph) => out.push(Paragraph { text: paragraph.text.replace('\t', " "), ..paragraph }),
             Piece::Table(rows) => rows.into_iter().flatten().for_each(|cell| flatten(cell.pieces, out)),
         }
     }

@@ -61,6 +61,8 @@ pub(super) fn read(text: &str) -> Result<Document, Diagnostic> {
     }
     let html = Html::parse_document(text);
     let mut reader = Reader::default();
+    let veils = hides_little(&html);
+    let is_skipped = |element: &Element| is_skipped(element) || (veils && is_veiled(element));
     let mut skipped = 0usize;
     for edge in html.tree.root().traverse() {
         let (node, is_open) = match edge {
@@ -109,8 +111,41 @@ fn is_skipped(element: &Element) -> bool {
         || element.attr("role") == Some("navigation")
         || element.attr("style").is_some_and(|_| {
             let style = style();
-            style.contains("display:none") || style.contains("visibility:hidden") || style.contains("mso-hide:all")
+            style.contains("display:none") || style.contains("mso-hide:all")
         })
+}
+
+/// Whether an element keeps its place but is not shown, until a script shows it.
+fn is_veiled(element: &Element) -> bool {
+    let style = element.attr("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    style.contains("visibility:hidden")
+}
+
+/// Whether what is veiled is less than half of a page. Some sites veil the whole article until their script has run.
+fn hides_little(html: &Html) -> bool {
+    let (mut veiled, mut all) = (0usize, 0usize);
+    let (mut skipped, mut veils) = (0usize, 0usize);
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Element(element) => {
+                    skipped += usize::from(is_skipped(element));
+                    veils += usize::from(is_veiled(element));
+                }
+                Node::Text(text) if skipped == 0 => {
+                    all += text.len();
+                    veiled += if veils > 0 { text.len() } else { 0 };
+                }
+                _ => {}
+            },
+            Edge::Close(node) => {
+                let Some(element) = node.value().as_element() else { continue };
+                skipped -= usize::from(is_skipped(element));
+                veils -= usize::from(is_veiled(element));
+            }
+        }
+    }
+    veiled * 2 <= all
 }
 
 /// What is open: a page, a table, a cell.

@@ -33,6 +33,30 @@ pub(super) fn read(source: &str) -> Document {
     Document { blocks, lines, properties: reader.properties, end: None }
 }
 
+/// A text whose table is written in HTML, as a page. `None` when it has none.
+pub(super) fn as_page(source: &str) -> Option<String> {
+    let has_table = source.lines().any(|line| line.trim_start().to_ascii_lowercase().starts_with("<table"));
+    if !has_table {
+        return None;
+    }
+    let mut out = String::new();
+    let mut is_inside = false;
+    for line in source.lines() {
+        let text = line.trim();
+        is_inside = is_inside || text.to_ascii_lowercase().starts_with("<table");
+        let title = text.trim_start_matches('#');
+        match text.len() - title.len() {
+            _ if is_inside || text.starts_with('<') => out.push_str(line),
+            level @ 1..=6 => out.push_str(&format!("<h{level}>{}</h{level}>", title.trim())),
+            _ if text.is_empty() => {}
+            _ => out.push_str(&format!("<p>{text}</p>")),
+        }
+        out.push('\n');
+        is_inside = is_inside && !text.to_ascii_lowercase().ends_with("</table>");
+    }
+    Some(out)
+}
+
 /// The lines of the paragraph that is open, each with where it starts.
 #[derive(Default)]
 struct Buffer {
@@ -170,6 +194,9 @@ impl Reader {
             paragraph.level = self.level;
             if is_first {
                 paragraph.label = self.label.take();
+                // Numbers of lists in lists look alike: how deep they stand tells them apart.
+                let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
+                paragraph.depth = if paragraph.label.is_some() && depth > 1 { depth } else { 0 };
             }
             is_first = false;
             match self.rows {

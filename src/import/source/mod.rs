@@ -16,6 +16,8 @@ mod numbering;
 pub mod odt;
 mod package;
 pub mod pdf;
+mod ruled;
+mod tabbed;
 pub mod text;
 pub mod xlsx;
 mod xml;
@@ -144,7 +146,17 @@ pub(crate) fn visible(text: &str) -> String {
 pub fn read(bytes: &[u8], format: Format) -> Result<Document, Diagnostic> {
     let mut document = match format {
         Format::Text => text::read(&encoding::decode(bytes)?),
-        Format::Markdown => markdown::read(&encoding::decode(bytes)?),
+        Format::Markdown => {
+            let text = encoding::decode(bytes)?;
+            // A flattened table is all code to Markdown, since its lines begin with tabs.
+            if let Some(page) = markdown::as_page(&text) {
+                html::read(&page)?
+            } else if text::is_flattened(&text) || ruled::read(&text::lines(&text).collect::<Vec<_>>()).is_some() {
+                text::read(&text)
+            } else {
+                markdown::read(&text)
+            }
+        }
         Format::Csv => csv::read(&encoding::decode(bytes)?)?,
         Format::Html => html::read(&encoding::decode_html(bytes)?)?,
         Format::Docx => docx::read(bytes)?,
@@ -186,7 +198,7 @@ impl Counter {
 
     /// The place of the next paragraph.
     pub(crate) fn next(&mut self, text: &str) -> Place {
-        self.lines.push(visible(text).trim().to_owned());
+        self.lines.push(visible(text).trim().replace('\t', " "));
         self.place()
     }
 

@@ -203,7 +203,7 @@ impl Reader {
                     let count = attribute(node, "c").and_then(|n| n.parse::<usize>().ok()).unwrap_or(1);
                     text.extend(std::iter::repeat_n(' ', count.min(200)));
                 }
-                "tab" => text.push(' '),
+                "tab" => text.push('\t'),
                 "line-break" => text.push('\n'),
                 "note" | "annotation" | "annotation-end" | "ruby-text" | "hidden-text" | "script" | "title"
                 | "desc" => {}

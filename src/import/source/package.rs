@@ -4,9 +4,11 @@
 use std::collections::HashSet;
 use std::io::{Cursor, Read as _};
 
+use roxmltree::Node;
 use zip::ZipArchive;
 
 use super::Format;
+use super::xml::{self, attribute, children};
 use crate::import::diagnostic::{Diagnostic, Place};
 
 /// The largest part that is read; the text of a list is far below a megabyte.
@@ -84,6 +86,22 @@ impl<'a> Package<'a> {
     /// The same for a part that must be there.
     pub(super) fn needed(&mut self, name: &str) -> Result<String, Diagnostic> {
         self.text(name)?.ok_or_else(|| broken(&format!("it has no {name}")))
+    }
+
+    /// The part that another one (or, for an empty name, the package) names as what it needs of a kind: `officeDocument`,
+    /// `styles`. `None` when it names none inside of the package.
+    pub(super) fn related(&mut self, part: &str, kind: &str) -> Result<Option<String>, Diagnostic> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let joined = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        let Some(text) = self.text(&joined(&format!("_rels/{file}.rels")))? else { return Ok(None) };
+        let relations = xml::parse(&text)?;
+        let is_kind = |node: &Node<'_, '_>| {
+            let named = attribute(*node, "Type").and_then(|name| name.rsplit('/').next());
+            named == Some(kind) && attribute(*node, "TargetMode") != Some("External")
+        };
+        let found = children(relations.root_element(), "Relationship").find(is_kind);
+        let target = found.and_then(|node| attribute(node, "Target"));
+        Ok(target.map(|target| target.strip_prefix('/').map_or_else(|| joined(target), str::to_owned)))
     }
 
     /// Whether programs are packed in it. They are never run; it is said that they are there.

@@ -75,7 +75,7 @@ fn no_text() -> Diagnostic {
 
 fn word(node: roxmltree::Node<'_, '_>) -> Option<Word> {
     let number = |name| attribute(node, name).and_then(|n| n.parse::<f64>().ok()).filter(|n| n.is_finite());
-    let text = node.text().unwrap_or_default().to_owned();
+    let text = node.text().unwrap_or_default().replace('\t', " ");
     Some(Word { left: number("xMin")?, top: number("yMin")?, right: number("xMax")?, bottom: number("yMax")?, text })
 }
 
@@ -147,8 +147,10 @@ impl Reader {
             let mut cells = Vec::new();
             for (at, (left, right)) in columns.iter().enumerate() {
                 let span = grid.cell(at, row);
+                // A heading across the table is one long word: it stands in the column that it begins in.
+                let begins = |w: &Word| (w.left + w.height() * 0.3, w.middle().1);
                 let own: Vec<&Word> =
-                    words.iter().copied().filter(|w| span.is_some_and(|s| s.holds(w.middle()))).collect();
+                    words.iter().copied().filter(|w| span.is_some_and(|s| s.holds(begins(w)))).collect();
                 let lines = lines(own.into_iter());
                 let edge = lines.iter().map(|line| line.left).fold(f64::MAX, f64::min).max(*left);
                 let end = lines.iter().map(|line| line.right).fold(0.0, f64::max).max(right - 20.0);
@@ -230,7 +232,9 @@ fn same(a: &[(f64, f64)], b: &[(f64, f64)]) -> bool {
 
 fn is_header(text: &str) -> bool {
     let parts: Vec<&str> = text.split_whitespace().collect();
-    parts.len() >= 3 && parts.iter().filter(|part| roles::is_column_name(part)).count() >= 3
+    let names = parts.iter().filter(|part| roles::is_column_name(part)).count();
+    let has_cases = || parts.iter().any(|part| roles::column_role(part) == Some(roles::ColumnRole::Case));
+    names >= 3 || (names == 2 && parts.len() == 2 && has_cases())
 }
 
 /// Puts words into lines, from top to bottom and left to right.

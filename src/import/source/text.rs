@@ -1,7 +1,7 @@
 //! Plain text. A table flattened to lines: a leading tab starts a cell, a line of nothing but a tab is a blank (merged) cell, a
 //! line without a tab goes on in the cell before it. Or one row a line with tabs between its cells. Or no table at all.
 
-use super::{Block, Cell, Document, Paragraph, Row, grid, markdown};
+use super::{Block, Cell, Document, Paragraph, Row, csv, grid, markdown, ruled};
 use crate::import::diagnostic::Place;
 use crate::import::marks;
 use crate::import::roles::{self, is_column_name};
@@ -10,7 +10,12 @@ use crate::import::roles::{self, is_column_name};
 pub fn read(text: &str) -> Document {
     let all: Vec<&str> = lines(text).collect();
     let is_ruled = |line: &&str| line.contains("--") && line.chars().all(|c| "|-: ".contains(c));
-    let mut document = if all.iter().any(|line| is_header(line, '|')) {
+    if let Some(document) = separated(text, &all) {
+        return document;
+    }
+    let mut document = if let Some(document) = ruled::read(&all) {
+        document
+    } else if all.iter().any(|line| is_header(line, '|')) {
         match all.iter().any(is_ruled) {
             true => markdown::read(text),
             false => Document { blocks: rows(&all, piped), ..Document::default() },
@@ -26,9 +31,28 @@ pub fn read(text: &str) -> Document {
     document
 }
 
-/// Lines end at LF, CRLF or a lone CR; a form feed parts pages.
+/// A table copied out of a spreadsheet: cells parted by commas, or by tabs with quotation marks around those of several lines.
+fn separated(text: &str, all: &[&str]) -> Option<Document> {
+    let is_open = |cell: &str| cell.starts_with('"') && cell.matches('"').count() % 2 == 1;
+    let has_commas = all.iter().any(|line| is_header(line, ',') && line.split(',').count() >= 3);
+    let has_quotes =
+        || all.iter().any(|line| is_header(line, '\t')) && all.iter().any(|line| line.split('\t').any(is_open));
+    if has_commas || has_quotes() { csv::read(text).ok() } else { None }
+}
+
+/// Whether a text is a table flattened to lines: names of columns, each behind a tab.
+pub(super) fn is_flattened(text: &str) -> bool {
+    let names: Vec<bool> = lines(text)
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.starts_with('\t') && is_column_name(line))
+        .collect();
+    names.windows(2).any(|two| two == [true, true])
+}
+
+/// Lines end at LF, CRLF, a lone CR, NEL or the line and paragraph ends of Unicode; a form feed parts pages.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+    let ends = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
+    text.split('\n').flat_map(move |line| line.strip_suffix('\r').unwrap_or(line).split(ends))
 }
 
 /// Whether a line is a header row with its cells parted like this.
@@ -185,7 +209,22 @@ fn header(cells: &[Cell]) -> (usize, usize) {
         .take(3)
         .position(|cell| marks::read(&cell.joined()).is_some_and(|m| m.number == 1));
     let more = first.filter(|more| cells[start + named..][..*more].iter().all(|c| c.joined().chars().count() <= 8));
-    (start, named + more.unwrap_or(0))
+    let widest = named + more.unwrap_or(0);
+    // What looks like one more name may be the first cell below: the column of cases tells.
+    let fit = |width: usize| cases_in_place(&cells[start..], named, width);
+    (start, if fit(named) > fit(widest) { named } else { widest })
+}
+
+/// How many rows of so many cells have their longest text in the column of cases.
+fn cases_in_place(cells: &[Cell], named: usize, width: usize) -> usize {
+    let names = &cells[..named.min(cells.len())];
+    let case = names.iter().position(|c| roles::column_role(&c.joined()) == Some(roles::ColumnRole::Case));
+    let length = |cell: &Cell| cell.joined().chars().count();
+    let is_in_place = |row: &&[Cell]| {
+        let longest = row.iter().map(length).max().unwrap_or(0);
+        case.and_then(|at| row.get(at)).is_some_and(|cell| longest > 0 && length(cell) == longest)
+    };
+    cells.chunks(width).skip(1).filter(is_in_place).count()
 }
 
 #[cfg(test)]

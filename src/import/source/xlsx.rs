@@ -81,7 +81,26 @@ fn string(node: Node<'_, '_>) -> String {
             _ => {}
         }
     }
-    out
+    unescaped(&out)
+}
+
+/// `_x000D_` is how Excel writes a character that XML does not take as it is.
+fn unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let code = rest.get(at + 2..at + 6).filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
+        let found = code.filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
+        let found = found.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        let end = if found.is_some() { at + 7 } else { at + 2 };
+        out.push_str(&rest[..at]);
+        match found {
+            Some(c) => out.push(c),
+            None => out.push_str("_x"),
+        }
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 /// Rows with their numbers; what text they hold is added to `size`. What a merged cell covers is blank already.
@@ -93,6 +112,7 @@ fn rows(sheet: Node<'_, '_>, strings: &[String], size: &mut usize) -> Result<Vec
         let number: u32 = number.unwrap_or_else(|| out.last().map_or(1, |(last, _)| last.saturating_add(1))).max(1);
         let place = Place { line: number, column: 1 };
         let mut cells: Vec<Cell> = Vec::new();
+        let mut next = 0;
         for node in children(row, "c") {
             let text = text(node, strings);
             *size += text.len();
@@ -101,7 +121,9 @@ fn rows(sheet: Node<'_, '_>, strings: &[String], size: &mut usize) -> Result<Vec
             }
             let paragraphs: Vec<Paragraph> =
                 text.split(['\n', '\r']).filter_map(|line| Paragraph::new(place, line)).collect();
-            let column = attribute(node, "r").and_then(column).unwrap_or(cells.len());
+            // A cell that does not say where it stands is the next one, blank or not.
+            let column = attribute(node, "r").and_then(column).unwrap_or(next);
+            next = column.saturating_add(1);
             if paragraphs.is_empty() {
                 continue;
             }
