@@ -35,7 +35,9 @@ impl RawCase {
             self.text.clone_from(&paragraph.text);
             return;
         }
-        let is_broken = paragraph.is_behind_break && !ends_a_sentence(&self.text);
+        // A line that ends within a sentence, behind a heading that is whole, was broken off.
+        let is_within = !paragraph.is_apart && self.text.contains('。') && self.text.ends_with(char::is_alphanumeric);
+        let is_broken = is_within || (paragraph.is_behind_break && !ends_a_sentence(&self.text));
         if !is_broken && !self.text.ends_with(['，', '、', '；', '“', '《', '（']) {
             self.text.push('\n');
         }

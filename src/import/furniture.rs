@@ -1,6 +1,8 @@
 //! What stands on pages around any text: page numbers, running titles, header rows that are typed again, and what a web site
 //! puts around an article.
 
+mod contents;
+
 use super::marks;
 use super::roles::is_column_name;
 use super::source::{Block, Document, Paragraph};
@@ -14,7 +16,11 @@ pub(super) fn take_out(document: &mut Document) -> Vec<SourceLine> {
     let blocks = std::mem::take(&mut document.blocks);
     let texts: Vec<Option<&Paragraph>> =
         blocks.iter().map(|block| if let Block::Text(p) = block { Some(p) } else { None }).collect();
-    let is_furniture: Vec<bool> = (0..blocks.len()).map(|at| is_page_furniture(&texts, at)).collect();
+    let contents = contents::find(&texts);
+    let is_furniture: Vec<bool> =
+        (0..blocks.len()).map(|at| contents.contains(&at) || is_page_furniture(&texts, at)).collect();
+    let titles: Vec<String> =
+        texts.iter().flatten().filter(|p| title::is_list_title(&p.text)).map(|p| title::plain(&p.text)).collect();
     let mut is_broken = false;
     for (mut block, is_furniture) in blocks.into_iter().zip(is_furniture) {
         match &mut block {
@@ -31,14 +37,32 @@ pub(super) fn take_out(document: &mut Document) -> Vec<SourceLine> {
             }
             Block::Row(row) => {
                 for cell in &mut row.cells {
-                    clean_cell(&mut cell.paragraphs, &mut taken);
+                    clean_cell(&mut cell.paragraphs, &titles, &mut taken);
                 }
             }
         }
         is_broken = false;
         document.blocks.push(block);
     }
+    part_end(&mut document.blocks);
     taken
+}
+
+/// A signature or the text of a web site behind a flattened table stands in its last cell, since nothing ends the table: it is
+/// put behind the table.
+fn part_end(blocks: &mut Vec<Block>) {
+    let Some(Block::Row(row)) = blocks.last_mut() else { return };
+    let Some(cell) = row.cells.iter_mut().rfind(|cell| !cell.is_blank()) else { return };
+    let mut behind: Vec<Block> = Vec::new();
+    while cell.paragraphs.len() > 1 {
+        let is_signed = |p: &Paragraph| !behind.is_empty() && title::is_organisation(&p.text);
+        let Some(last) = cell.paragraphs.pop_if(|p| p.label.is_none() && (is_behind_a_list(&p.text) || is_signed(p)))
+        else {
+            break;
+        };
+        behind.push(Block::Text(last));
+    }
+    blocks.extend(behind.into_iter().rev());
 }
 
 fn line(paragraph: &Paragraph) -> SourceLine {
@@ -46,15 +70,20 @@ fn line(paragraph: &Paragraph) -> SourceLine {
     SourceLine { line: paragraph.place.line, text: format!("{label}{}", paragraph.text) }
 }
 
-/// Page numbers and header words that got into a cell.
-fn clean_cell(paragraphs: &mut Vec<Paragraph>, taken: &mut Vec<SourceLine>) {
-    if paragraphs.len() < 2 {
-        return;
-    }
+/// Page numbers, running titles and header words that got into a cell. What stands alone in a cell may be its text, unless it can
+/// be nothing but a page number.
+fn clean_cell(paragraphs: &mut Vec<Paragraph>, titles: &[String], taken: &mut Vec<SourceLine>) {
+    let is_alone = paragraphs.len() < 2;
+    let is_furniture = |paragraph: &Paragraph| {
+        let text = paragraph.text.as_str();
+        let is_title = || titles.contains(&title::plain(text));
+        let others = || is_continued(text) || is_header_line(text) || is_title();
+        if is_alone { is_page_number(text) && text.chars().count() > 3 } else { is_page_number(text) || others() }
+    };
     let mut is_broken = false;
     let mut kept = Vec::new();
     for mut paragraph in std::mem::take(paragraphs) {
-        if is_page_number(&paragraph.text) || is_continued(&paragraph.text) || is_header_line(&paragraph.text) {
+        if is_furniture(&paragraph) {
             taken.push(line(&paragraph));
             is_broken = true;
             continue;
@@ -117,6 +146,12 @@ pub(super) fn is_continued(text: &str) -> bool {
             .is_some_and(|n| n.len() <= 6 && n.chars().all(|c| c.is_ascii_digit() || marks::read(n).is_some()))
 }
 
+/// What a heading says that is typed again behind the end of a page, `二（续）`, without the word for it.
+pub(super) fn without_continued(text: &str) -> Option<&str> {
+    let ends = ["（续）", "(续)", "（续前）", "（续上）", "（续上页）", "（接上）", "（接上页）", "（續）", "(續)"];
+    ends.iter().find_map(|end| text.strip_suffix(end)).map(str::trim_end).filter(|text| !text.is_empty())
+}
+
 /// A header row in one line of running text.
 fn is_header_line(text: &str) -> bool {
     let parts: Vec<&str> = text.split([' ', '\u{3000}', '\t', '|', '\u{a0}']).filter(|part| !part.is_empty()).collect();
@@ -164,7 +199,8 @@ fn is_running_title(texts: &[Option<&Paragraph>], at: usize) -> bool {
     if this.chars().count() > 60 || !title::is_list_title(&paragraph.text) {
         return false;
     }
-    let same = |index: &usize| texts[*index].is_some_and(|p| plain(p) == this);
+    // The top of a page may say the title without its batch.
+    let same = |index: &usize| texts[*index].is_some_and(|p| plain(p).starts_with(&this));
     let Some(first) = (0..at).find(same) else { return false };
     let between = texts[first..at].iter().copied().flatten().filter(|p| !is_page_number(&p.text));
     let unfinished = between
@@ -180,7 +216,10 @@ fn is_running_title(texts: &[Option<&Paragraph>], at: usize) -> bool {
 }
 
 /// Words with which a line of a web site or a signature begins or that only such a line holds.
-const CHROME: [&str; 46] = [
+const CHROME: [&str; 49] = [
+    "注：",
+    "注:",
+    "备注：",
     "分享到",
     "分享：",
     "分享:",

@@ -9,8 +9,12 @@ pub(super) enum Style {
     Han,
     /// `（一）` `(一)` `㈠`.
     HanParen,
-    /// `第一章`, `第一部分`.
+    /// `第一章`, `第一部分`, `第一、`.
     Chapter,
+    /// `第一节`.
+    Section,
+    /// `Ⅰ、`.
+    Roman,
     /// `1.` `1．` `⒈`.
     Dot,
     /// `1、`.
@@ -21,12 +25,18 @@ pub(super) enum Style {
     Bare,
     /// `（1）` `(1)` `⑴`.
     Paren,
+    /// `【一】`.
+    HanLens,
+    /// `【1】` `[1]`.
+    Lens,
     /// `①`.
     Circled,
     /// `1.1 `, `1.1.1 `: so many numbers.
     Decimal(u8),
-    /// `案例1：`, `做法一：`.
-    Named,
+    /// `案例1：`, `做法一：`, `举措一：`: what is counted.
+    Named(&'static str),
+    /// `●`: not numbered.
+    Bullet,
     /// A heading of this level of the document that carries no number.
     Heading(u8),
     /// A numbered list of a web page, so deep inside of others.
@@ -57,13 +67,14 @@ pub(super) fn read(text: &str) -> Option<Mark<'_>> {
         .or_else(|| digits(text))
         .or_else(|| han(text))
         .or_else(|| chapter(text))
+        .or_else(|| roman(text))
         .or_else(|| named(text))?;
     if !(1..1000).contains(&number) {
         return None;
     }
     let rest = text[end..].trim_start();
     let printed = text[..end].trim_end();
-    let numeral = text[..numeral_end].trim_matches(|c: char| "（）()〔〕【】".contains(c) || c.is_whitespace());
+    let numeral = text[..numeral_end].trim_matches(|c: char| "（）()〔〕【】[]［］".contains(c) || c.is_whitespace());
     Some(Mark { style, number, printed, numeral, rest })
 }
 
@@ -151,7 +162,7 @@ fn decimal(text: &str) -> Option<Found> {
         }
     };
     let after = &text[at..];
-    let ends = after.starts_with(['、', '．', '.']) || after.starts_with(char::is_whitespace);
+    let ends = after.is_empty() || after.starts_with(['、', '．', '.']) || after.starts_with(char::is_whitespace);
     if !(2..=4).contains(&depth) || !ends {
         return None;
     }
@@ -173,17 +184,21 @@ fn enclosed(text: &str) -> Option<Found> {
         '㉑'..='㉟' => return nth('㉑', Style::Circled).map(|(s, n, a, b)| (s, n + 20, a, b)),
         '⑴'..='⒇' => return nth('⑴', Style::Paren),
         '㈠'..='㈩' => return nth('㈠', Style::HanParen),
-        '（' | '(' | '〔' | '【' | '﹙' => {}
+        '（' | '(' | '〔' | '【' | '﹙' | '[' | '［' => {}
         _ => return None,
     }
+    let (digits, han) = match first {
+        '【' | '[' | '［' => (Style::Lens, Style::HanLens),
+        _ => (Style::Paren, Style::HanParen),
+    };
     let inside = len + blanks(&text[len..]);
     let (style, number, numeral) = match leading_digits(&text[inside..]) {
-        Some((number, len)) => (Style::Paren, number, len),
-        None => leading_han(&text[inside..]).map(|(number, len)| (Style::HanParen, number, len))?,
+        Some((number, len)) => (digits, number, len),
+        None => leading_han(&text[inside..]).map(|(number, len)| (han, number, len))?,
     };
     let end = inside + numeral;
     let end = end + blanks(&text[end..]);
-    let close = text[end..].chars().next().filter(|c| "）)〕】﹚".contains(*c))?;
+    let close = text[end..].chars().next().filter(|c| "）)〕】﹚]］".contains(*c))?;
     let end = end + close.len_utf8();
     let comma = text[end..].chars().next().filter(|c| matches!(c, '、' | '.' | '．')).map_or(0, char::len_utf8);
     Some((style, number, end, end + comma))
@@ -208,27 +223,61 @@ fn chapter(text: &str) -> Option<Found> {
     let from = text.len() - inside.len();
     let (number, len) = leading_han(inside).or_else(|| leading_digits(inside))?;
     let after = &inside[len..];
-    let word = ["部分", "章", "节", "篇", "类", "项", "条"].into_iter().find(|word| after.starts_with(word))?;
+    let word = ["部分", "章", "节", "篇", "类", "项", "条"].into_iter().find(|word| after.starts_with(word));
+    let Some(word) = word else {
+        let end = from + len;
+        return after.starts_with('、').then_some((Style::Chapter, number, end, end + '、'.len_utf8()));
+    };
+    let style = if word == "节" { Style::Section } else { Style::Chapter };
     let end = from + len + word.len();
     let separator = text[end..].chars().next();
     // 第一类人群: without a blank it may be a word of the sentence.
     match separator {
-        None => Some((Style::Chapter, number, end, end)),
+        None => Some((style, number, end, end)),
         Some(c) if c.is_whitespace() || matches!(c, '、' | '：' | ':') => {
-            Some((Style::Chapter, number, end, end + c.len_utf8()))
+            Some((style, number, end, end + c.len_utf8()))
         }
         Some(_) => None,
     }
 }
 
+/// `Ⅰ、`, `Ⅱ.`, `Ⅲ `.
+fn roman(text: &str) -> Option<Found> {
+    let first = text.chars().next().filter(|c| ('Ⅰ'..='Ⅻ').contains(c))?;
+    let number = u16::try_from(u32::from(first) - u32::from('Ⅰ') + 1).ok()?;
+    let end = first.len_utf8();
+    match text[end..].chars().next() {
+        None => Some((Style::Roman, number, end, end)),
+        Some(c) if c.is_whitespace() || matches!(c, '、' | '.' | '．' | '：' | ':') => {
+            Some((Style::Roman, number, end, end + c.len_utf8()))
+        }
+        Some(_) => None,
+    }
+}
+
+/// The sign that an item of a list without numbers begins with, and the text behind it: `● 四川省`.
+pub(super) fn bullet(text: &str) -> Option<(&str, &str)> {
+    let first = text.chars().next()?;
+    let is_sign = "●•◆◇■□▪▫▲△★☆○◎►▶➢➤❖⦁\u{f06c}\u{f0b7}\u{f06e}\u{f0d8}\u{f0fc}\u{f075}".contains(first);
+    let (sign, rest) = text.split_at(first.len_utf8());
+    let is_dash = matches!(first, '-' | '*' | '·' | '–') && rest.starts_with(char::is_whitespace);
+    ((is_sign || is_dash) && !rest.trim().is_empty()).then(|| (sign, rest.trim_start()))
+}
+
 fn named(text: &str) -> Option<Found> {
-    let word = ["典型案例", "案例", "做法", "经验", "举措", "措施"].into_iter().find(|word| text.starts_with(word))?;
+    let words = ["典型案例", "案例", "具体做法", "做法", "经验", "主要举措", "举措", "措施", "政策机制", "机制"];
+    let word = words.into_iter().find(|word| text.starts_with(word))?;
     let inside = &text[word.len()..];
     let gap = blanks(inside);
     let (number, len) = leading_digits(&inside[gap..]).or_else(|| leading_han(&inside[gap..]))?;
     let end = word.len() + gap + len;
     let separator = text[end..].chars().next().filter(|c| "：:、.．".contains(*c) || c.is_whitespace())?;
-    Some((Style::Named, number, end, end + separator.len_utf8()))
+    // 机制1.0版 may be the beginning of a title.
+    let is_common = matches!(word, "机制" | "政策机制" | "主要举措" | "具体做法");
+    if is_common && separator != '：' {
+        return None;
+    }
+    Some((Style::Named(word), number, end, end + separator.len_utf8()))
 }
 
 #[cfg(test)]
@@ -257,7 +306,14 @@ mod tests {
             ("1.2 健全", Style::Decimal(2), 2, "1.2", "健全"),
             ("1.2.3、四川省", Style::Decimal(3), 3, "1.2.3、", "四川省"),
             ("第一章 总则", Style::Chapter, 1, "第一章", "总则"),
-            ("案例2：四川省", Style::Named, 2, "案例2：", "四川省"),
+            ("第二、强化", Style::Chapter, 2, "第二、", "强化"),
+            ("第二节　健全", Style::Section, 2, "第二节", "健全"),
+            ("Ⅳ、强化", Style::Roman, 4, "Ⅳ、", "强化"),
+            ("【一】强化", Style::HanLens, 1, "【一】", "强化"),
+            ("[2] 四川省", Style::Lens, 2, "[2]", "四川省"),
+            ("1.2.3", Style::Decimal(3), 3, "1.2.3", ""),
+            ("举措一：健全", Style::Named("举措"), 1, "举措一：", "健全"),
+            ("案例2：四川省", Style::Named("案例"), 2, "案例2：", "四川省"),
         ] {
             let mark = read(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((mark.style, mark.number, mark.printed, mark.rest), (style, number, printed, rest), "{text}");
@@ -279,6 +335,7 @@ mod tests {
             "（试行）",
             "第一类人群",
             "21个市（州）",
+            "机制1.0版",
             "",
         ] {
             assert_eq!(read(text), None, "{text}");

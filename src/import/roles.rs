@@ -11,13 +11,17 @@ pub enum ColumnRole {
     Mechanism,
     /// 主要举措.
     Measure,
+    /// 做法标题: the heading of a case, whose text stands in the column of cases.
+    Heading,
+    /// 做法序号: the number of a case.
+    Number,
     /// 具体做法.
     Case,
     /// 备注, 地区: not part of the list's text.
     Other,
 }
 
-const NAMES: [(ColumnRole, &[&str]); 5] = [
+const NAMES: [(ColumnRole, &[&str]); 7] = [
     (ColumnRole::Ordinal, &["序号", "编号", "序", "号", "项次", "no", "no.", "序列"]),
     (
         ColumnRole::Mechanism,
@@ -78,6 +82,8 @@ const NAMES: [(ColumnRole, &[&str]); 5] = [
             "举措名称",
         ],
     ),
+    (ColumnRole::Heading, &["标题", "做法标题", "案例标题", "经验标题", "做法名称", "案例名称", "名称"]),
+    (ColumnRole::Number, &["做法序号", "案例序号", "做法编号", "案例编号", "经验序号"]),
     (
         ColumnRole::Case,
         &[
@@ -168,7 +174,27 @@ pub fn column_role(cell: &str) -> Option<ColumnRole> {
     }
     let folded: String = fold_str(cell).chars().filter(|c| !c.is_whitespace()).collect();
     let name = folded.trim_matches(|c: char| c.is_ascii_punctuation() || "：:*＊".contains(c));
-    NAMES.iter().find(|(_, names)| names.iter().any(|n| *n == name || *n == folded)).map(|(role, _)| *role)
+    let known = NAMES.iter().find(|(_, names)| names.iter().any(|n| *n == name || *n == folded));
+    // 具体做法（案例） is 具体做法.
+    let outside = || {
+        let (before, inside) = name.split_once(['(', '（'])?;
+        let is_note = !before.is_empty() && inside.chars().count() <= 12;
+        is_note.then(|| column_role(before)).flatten()
+    };
+    known.map(|(role, _)| *role).or_else(|| composed(name)).or_else(outside)
+}
+
+/// 典型案例名称, 经验做法介绍: a name that says of what part of a case it speaks.
+fn composed(name: &str) -> Option<ColumnRole> {
+    let of_case = name.chars().count() <= 8 && ["案例", "做法", "经验"].iter().any(|word| name.contains(word));
+    let ends = |words: &[&str]| of_case && words.iter().any(|word| name.ends_with(word));
+    if ends(&["名称", "标题", "题目"]) {
+        Some(ColumnRole::Heading)
+    } else if ends(&["内容", "介绍", "详情", "概述"]) {
+        Some(ColumnRole::Case)
+    } else {
+        None
+    }
 }
 
 /// Whether a cell names a column.

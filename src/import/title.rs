@@ -38,7 +38,7 @@ pub(super) fn is_list_title(text: &str) -> bool {
 
 /// `（第四批）`, `第四批`, `(2025年)`.
 fn is_batch(folded: &str) -> bool {
-    let inner = folded.trim_matches(['(', ')', '（', '）', '〔', '〕', '[', ']', '【', '】']);
+    let inner = folded.trim_matches(['(', ')', '（', '）', '〔', '〕', '[', ']', '【', '】', '-', '—', '－', '·']);
     (inner.starts_with('第') && inner.ends_with('批') && inner.chars().count() <= 8)
         || (inner.ends_with('年') && inner.chars().count() <= 6)
         || (inner.ends_with('版') && inner.chars().count() <= 8)
@@ -154,11 +154,11 @@ pub(super) fn facts(
     Facts {
         issuer: labelled(
             &around,
-            &["发文机关", "发布机构", "发文单位", "发布单位", "印发单位", "印发机关", "制发机关"],
+            &["发文机关", "发布机构", "发布机关", "发文单位", "发布单位", "印发单位", "印发机关", "制发机关"],
         )
         .map(str::to_owned)
         .or_else(|| signed.as_ref().map(|(issuer, _)| issuer.clone()))
-        .or_else(|| in_notice_title(&around))
+        .or_else(|| in_notice_title(title, &around))
         .or_else(|| labelled(&around, &["信息来源", "文章来源", "来源"]).map(str::to_owned))
         .or_else(|| property(properties, &["issuer", "contentsource", "source"]))
         .filter(|issuer| is_organisation(issuer)),
@@ -168,6 +168,7 @@ pub(super) fn facts(
             .or_else(|| {
                 around.iter().rev().find_map(|p| read_date(&p.text).filter(|(_, whole)| *whole)).map(|(d, _)| d)
             })
+            .or_else(|| before.iter().find_map(|p| published(&p.text)))
             .or_else(|| {
                 let date = property(properties, &["issued_on", "pubdate", "date", "publishdate", "createdate"])?;
                 read_date(&date).map(|(date, _)| date)
@@ -208,6 +209,13 @@ fn dated(lines: &[&Paragraph], labels: &[&str]) -> Option<IssueDate> {
     })
 }
 
+/// The date before what a site says of an article: `2025-10-11 16:20 来源：…`.
+fn published(text: &str) -> Option<IssueDate> {
+    let is_info = ["来源", "发布", "浏览", "点击", "字体", "字号", "阅读"].iter().any(|word| text.contains(word));
+    let starts = text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().count() <= 90;
+    (is_info && starts && !text.contains('。')).then(|| read_date(text)).flatten().map(|(date, _)| date)
+}
+
 /// A name with a date on the next line, or before the date on one line.
 fn signature(lines: &[&Paragraph]) -> Option<(String, IssueDate)> {
     (0..lines.len()).rev().find_map(|at| {
@@ -221,16 +229,18 @@ fn signature(lines: &[&Paragraph]) -> Option<(String, IssueDate)> {
     })
 }
 
-/// 住房城乡建设部办公厅关于印发….
-fn in_notice_title(lines: &[&Paragraph]) -> Option<String> {
+/// 住房城乡建设部办公厅关于印发…. The notice of another batch, to which the page leads, is none of this list.
+fn in_notice_title(title: &str, lines: &[&Paragraph]) -> Option<String> {
+    let own = batch_in_title(&plain(title));
     lines.iter().find_map(|line| {
         let (issuer, rest) = line.text.split_once("关于印发")?;
-        (rest.contains("清单") && is_organisation(issuer)).then(|| issuer.trim().to_owned())
+        let is_own = batch_in_title(&plain(rest)).is_none_or(|batch| Some(batch) == own);
+        (rest.contains("清单") && is_own && is_organisation(issuer)).then(|| issuer.trim().to_owned())
     })
 }
 
 /// Whether a text is the name of an office: 住房城乡建设部办公厅.
-fn is_organisation(text: &str) -> bool {
+pub(super) fn is_organisation(text: &str) -> bool {
     let count = text.chars().count();
     let is_word = text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | ' ' | '、' | '（' | '）'));
     let ends = ["部", "厅", "局", "委", "委员会", "办公室", "院", "会", "署", "政府", "中心", "司", "行", "组", "廳"];
@@ -269,7 +279,7 @@ pub(super) fn read_date(text: &str) -> Option<(IssueDate, bool)> {
     for start in starts.take(8) {
         if let Some((date, end)) = date_at(&folded[start..]) {
             let rest = &folded[start + end..];
-            let is_time = rest.chars().all(|c| c.is_ascii_digit() || c == ':');
+            let is_time = rest == "印发" || rest.chars().all(|c| c.is_ascii_digit() || c == ':');
             return Some((date, start == 0 && is_time));
         }
     }

@@ -26,7 +26,11 @@ pub(super) fn join(document: &mut Document) {
             .collect();
         find_wrap(&paragraphs)
     };
-    let mut joiner = Joiner { wrap, last: Vec::new(), ahead: String::new() };
+    let running = || document.blocks.iter().filter_map(|b| if let Block::Text(p) = b { Some(p) } else { None });
+    let is_all_apart = wrap.is_some()
+        && running().count() > 12
+        && running().skip(1).all(|p| p.is_full.is_none() && (p.is_apart || p.is_behind_break));
+    let mut joiner = Joiner { wrap, last: Vec::new(), ahead: String::new(), is_all_apart };
     let mut joined: Vec<Block> = Vec::new();
     let ahead: Vec<String> = (0..document.blocks.len()).map(|at| sentence_ahead(&document.blocks[at..])).collect();
     for (block, ahead) in std::mem::take(&mut document.blocks).into_iter().zip(ahead) {
@@ -63,6 +67,8 @@ struct Joiner {
     last: Vec<(marks::Style, u16)>,
     /// The next line with those behind it, to the end of its sentence.
     ahead: String,
+    /// Every line is a paragraph of its own, as programs write that turn a PDF into a page: then its ends say nothing.
+    is_all_apart: bool,
 }
 
 /// The text of the next lines up to the first 。.
@@ -97,7 +103,9 @@ impl Joiner {
             return Some(self.start(next));
         }
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-        if latin(before.text.chars().next_back()) && latin(next.text.chars().next()) {
+        // A line that is full to its last character was cut there, in the middle of a word or not.
+        let is_cut = self.wrap.is_some_and(|wrap| before.tail >= wrap.width);
+        if !is_cut && latin(before.text.chars().next_back()) && latin(next.text.chars().next()) {
             before.text.push(' ');
         }
         before.text.push_str(&next.text);
@@ -107,7 +115,7 @@ impl Joiner {
     }
 
     fn goes_on(&self, before: &Paragraph, next: &Paragraph) -> bool {
-        if next.is_apart || next.label.is_some() || self.opens_a_part(before, next) {
+        if (next.is_apart && !self.is_all_apart) || next.label.is_some() || self.opens_a_part(before, next) {
             return false;
         }
         let is_ended = ends_paragraph(&before.text);
@@ -178,14 +186,15 @@ fn find_wrap(paragraphs: &[&Paragraph]) -> Option<Wrap> {
     let of = |by_columns| {
         let lengths: Vec<usize> = paragraphs.iter().map(|p| Wrap { width: 0, by_columns }.length(p)).collect();
         let most = if by_columns { 130 } else { 100 };
-        let longest = lengths.iter().copied().max().filter(|longest| (16..=most).contains(longest))?;
+        let longest = lengths.iter().copied().max().filter(|longest| (8..=most).contains(longest))?;
         let wrap = Wrap { width: longest, by_columns };
         let full = lengths.iter().filter(|length| **length + wrap.tolerance() >= longest).count();
         let long = lengths.iter().filter(|length| **length * 2 >= longest).count();
-        (full >= 6 && full * 2 >= long).then_some((wrap, full))
+        let exact = lengths.iter().filter(|length| **length == longest).count();
+        (full >= 6 && full * 2 >= long).then_some((wrap, exact))
     };
-    let both = [of(false), of(true)];
-    both.into_iter().flatten().max_by_key(|(_, full)| *full).map(|(wrap, _)| wrap)
+    let both = [of(true), of(false)];
+    both.into_iter().flatten().max_by_key(|(_, exact)| *exact).map(|(wrap, _)| wrap)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::super::diagnostic::{Diagnostic, Place};
 use super::super::source::Paragraph;
 use super::super::{Parsed, Severity};
 use crate::domain::ids::{MAX_POSITION, Position};
-use crate::domain::outline::{Outline, OutlineMeasure, OutlineMechanism, SourceLine};
+use crate::domain::outline::{Outline, OutlineCase, OutlineMeasure, OutlineMechanism, SourceLine};
 
 /// An outline in the making.
 #[derive(Default)]
@@ -164,6 +164,7 @@ impl Builder {
             );
         }
         self.check_empty();
+        self.check_broken();
         self.check_only_numbers();
         self.check_size();
         self.check_end(end);
@@ -186,6 +187,30 @@ impl Builder {
                 Place { line, column: 1 },
                 format!("“{}”下没有具体做法 (no case under this heading)", excerpt(&title)),
                 "the file may be cut off: get it whole, then import again",
+            );
+        }
+    }
+
+    /// A heading that ends with its line inside of quotation marks was broken there, in a way that was not understood: what
+    /// else was broken shows nowhere.
+    fn check_broken(&mut self) {
+        let is_open = |text: &str| {
+            [('“', '”'), ('《', '》'), ('（', '）')]
+                .iter()
+                .any(|(open, close)| text.rfind(*open).is_some_and(|at| !text[at..].contains(*close)))
+        };
+        let is_broken = |case: &OutlineCase| {
+            let body = case.text.body.as_deref().unwrap_or_default();
+            body.starts_with('\n') && is_open(&case.text.heading)
+        };
+        let broken: Vec<u32> =
+            self.outline.cases().filter(|(_, case)| is_broken(case)).map(|(_, case)| case.line).collect();
+        for line in broken {
+            self.error(
+                "broken-line",
+                Place { line, column: 1 },
+                "标题在引号中间断行 (the heading breaks off inside of quotation marks)",
+                "the lines were broken at a width that was not understood: write each case on one line, or get the list in another format",
             );
         }
     }
@@ -231,8 +256,11 @@ impl Builder {
 
     /// A list ends with a whole sentence. One that does not was cut off.
     fn check_end(&mut self, end: Place) {
-        let last = self.outline.cases().last().map(|(_, case)| case.text.verbatim());
-        if last.is_some_and(|text| !ends_a_sentence(&text)) {
+        let whole: Vec<bool> = self.outline.cases().map(|(_, case)| ends_a_sentence(&case.text.verbatim())).collect();
+        // Where most cases end without a stop, the last one does too.
+        let ends = whole.iter().filter(|is_whole| **is_whole).count();
+        let is_usual = whole.len() > 2 && ends * 2 < whole.len();
+        if whole.last() == Some(&false) && !is_usual {
             self.error(
                 "truncated",
                 end,

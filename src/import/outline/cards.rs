@@ -14,24 +14,26 @@ pub(super) fn turn(document: &Document) -> Cow<'_, Document> {
     }
     let mut blocks = Vec::new();
     let mut card: Vec<&Row> = Vec::new();
+    // Cards in tables of their own are rows of one table.
+    let table = turned[0];
     for block in &document.blocks {
         match block {
             Block::Row(row) if turned.contains(&row.table) => {
                 let name = row.cells[0].joined();
                 if card.iter().any(|other| other.cells[0].joined() == name) {
-                    blocks.extend(upright(&card));
+                    blocks.extend(upright(&card, table));
                     card.clear();
                 }
                 card.push(row);
             }
             other => {
-                blocks.extend(upright(&card));
+                blocks.extend(upright(&card, table));
                 card.clear();
                 blocks.push(other.clone());
             }
         }
     }
-    blocks.extend(upright(&card));
+    blocks.extend(upright(&card, table));
     Cow::Owned(Document { blocks, ..document.clone() })
 }
 
@@ -43,9 +45,10 @@ fn is_card(rows: &[&Row]) -> bool {
 }
 
 /// The header row and the row of a card.
-fn upright(card: &[&Row]) -> Vec<Block> {
+fn upright(card: &[&Row], table: usize) -> Vec<Block> {
     let column = |at: usize| -> Vec<Cell> { card.iter().map(|row| row.cells[at].clone()).collect() };
-    let table = card.first().map(|row| row.table);
-    let row = |cells| table.map(|table| Block::Row(Row { table, cells }));
-    [row(column(0)), row(column(1))].into_iter().flatten().collect()
+    if card.is_empty() {
+        return Vec::new();
+    }
+    [column(0), column(1)].into_iter().map(|cells| Block::Row(Row { table, cells })).collect()
 }

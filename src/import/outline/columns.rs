@@ -82,7 +82,10 @@ pub(super) fn find(document: &Document) -> Option<Vec<(usize, Columns)>> {
             }
         }
         let columns = match header {
-            Some(at) => Some(resolve(rows[at], &rows[at + 1..])),
+            Some(at) => Some(match rows.get(at + 1).filter(|row| is_header(&row.cells)) {
+                Some(under) => resolve(&beneath(rows[at], under), &rows[at + 2..]),
+                None => resolve(rows[at], &rows[at + 1..]),
+            }),
             None => found
                 .last()
                 .map(|(_, columns)| Columns { header_line: 0, ..columns.clone() })
@@ -95,6 +98,22 @@ pub(super) fn find(document: &Document) -> Option<Vec<(usize, Columns)>> {
         found.extend(infer(rows).map(|columns| (*table, columns)));
     }
     Some(found).filter(|found| !found.is_empty())
+}
+
+/// A header of two rows as one: the lower name where a name spans several columns.
+fn beneath(upper: &Row, lower: &Row) -> Row {
+    let mut header = upper.clone();
+    for (cell, under) in header.cells.iter_mut().zip(&lower.cells) {
+        if !under.is_blank() {
+            *cell = under.clone();
+        }
+    }
+    // The header begins with its upper row.
+    let place = upper.cells.first().map(|cell| cell.place);
+    if let (Some(first), Some(place)) = (header.cells.first_mut(), place) {
+        first.place = place;
+    }
+    header
 }
 
 /// What stands in one column.
@@ -135,6 +154,7 @@ impl Content {
 fn resolve(header: &Row, body: &[&Row]) -> Columns {
     let mut roles: Vec<Option<ColumnRole>> = header.cells.iter().map(named).collect();
     let contents: Vec<Content> = (0..roles.len()).map(|at| Content::of(body, at)).collect();
+    part_spanning_name(&mut roles, &header.cells, &contents);
     let named_columns = roles.clone();
     let at_role = |roles: &[Option<ColumnRole>], role| -> Vec<usize> {
         (0..roles.len()).filter(|at| roles[*at] == Some(role)).collect()
@@ -179,11 +199,23 @@ fn is_under_headings(body: &[&Row], roles: &[Option<ColumnRole>]) -> bool {
     texts.any(|cell| marks::read(&cell.joined()).is_some_and(|mark| mark.style == Style::HanParen))
 }
 
+/// 政策机制 above both 一 and its title names the second; the first is the column of ordinals.
+fn part_spanning_name(roles: &mut [Option<ColumnRole>], header: &[Cell], contents: &[Content]) {
+    let Some(at) = roles.iter().position(|role| *role == Some(ColumnRole::Mechanism)) else { return };
+    let is_ordinal = contents[at].filled > 0 && contents[at].ordinals == contents[at].filled;
+    let is_free = header.get(at + 1).is_some_and(Cell::is_blank) && contents[at + 1].filled > 0;
+    if is_ordinal && is_free && !roles.contains(&Some(ColumnRole::Ordinal)) {
+        roles[at] = Some(ColumnRole::Ordinal);
+        roles[at + 1] = Some(ColumnRole::Mechanism);
+    }
+}
+
 /// One column holds the cases: of those so named the one with the longest texts.
 fn settle_cases(roles: &mut [Option<ColumnRole>], contents: &[Content]) {
     let is_case = |at: &usize| roles[*at] == Some(ColumnRole::Case);
     let named: Vec<usize> = (0..roles.len()).filter(is_case).collect();
-    let free = |at: &usize| !matches!(roles[*at], Some(ColumnRole::Ordinal | ColumnRole::Other));
+    let taken = [ColumnRole::Ordinal, ColumnRole::Number, ColumnRole::Heading, ColumnRole::Other];
+    let free = |at: &usize| roles[*at].is_none_or(|role| !taken.contains(&role));
     let longest = |columns: Vec<usize>| columns.into_iter().max_by_key(|at| contents[*at].length());
     let case = match named.len() {
         0 => longest((0..roles.len()).filter(free).collect()).filter(|at| contents[*at].length() > 60),
@@ -212,6 +244,8 @@ fn fill(roles: &mut [Option<ColumnRole>], contents: &[Content]) {
         let content = contents[at];
         roles[at] = if content.ordinals == content.filled && !has(roles, ColumnRole::Ordinal) {
             Some(ColumnRole::Ordinal)
+        } else if content.ordinals == content.filled && !has(roles, ColumnRole::Number) {
+            Some(ColumnRole::Number)
         } else if content.actors * 2 > content.filled {
             // 地区 under another name.
             Some(ColumnRole::Other)
@@ -247,6 +281,10 @@ fn numbers_rows(roles: &[Option<ColumnRole>], body: &[&Row]) -> bool {
 /// The columns of a table without a header row, by what stands in them: nothing is taken for a list unless ordinals, titles and
 /// long texts are plain to see.
 fn infer(rows: &[&Row]) -> Option<Columns> {
+    let (header, rows) = match rows.split_first() {
+        Some((first, body)) if names_unknown(first, body) => (true, body),
+        _ => (false, rows),
+    };
     let width = rows.iter().map(|row| row.cells.len()).max()?;
     if !(2..=6).contains(&width) || rows.len() < 2 {
         return None;
@@ -263,8 +301,26 @@ fn infer(rows: &[&Row]) -> Option<Columns> {
         *role = Some(ColumnRole::Other);
     }
     fill(&mut roles[..case], &contents[..case]);
-    let columns = Columns { numbers_rows: numbers_rows(&roles, rows), roles, ..Columns::default() };
+    // A header row stands above the first row of the list.
+    let first = rows.first().and_then(|row| row.cells.first()).filter(|_| header);
+    let header_line = first.map_or(0, |cell| cell.place.line);
+    let columns = Columns { numbers_rows: numbers_rows(&roles, rows), roles, header_line, ..Columns::default() };
     columns.has(ColumnRole::Mechanism).then_some(columns)
+}
+
+/// Whether the first row names columns with words that are not known: a short word in every cell, none of which is a mark or
+/// acts, above texts.
+fn names_unknown(first: &Row, body: &[&Row]) -> bool {
+    let is_name = |cell: &Cell| {
+        let text = cell.joined();
+        let len = text.chars().count();
+        (1..=16).contains(&len)
+            && !text.contains(['。', '，', '；'])
+            && marks::read(&text).is_none()
+            && !begins_with_actor(&text)
+    };
+    let longest = |row: &&Row| row.cells.iter().map(|cell| cell.joined().chars().count()).max().unwrap_or(0);
+    first.cells.iter().all(is_name) && body.first().is_some_and(|row| longest(row) > 60)
 }
 
 /// The name of a role for a remark.
@@ -273,6 +329,8 @@ fn role_name(role: ColumnRole) -> &'static str {
         ColumnRole::Ordinal => "序号",
         ColumnRole::Mechanism => "政策机制",
         ColumnRole::Measure => "主要举措",
+        ColumnRole::Heading => "做法标题",
+        ColumnRole::Number => "做法序号",
         ColumnRole::Case => "具体做法",
         ColumnRole::Other => "备注",
     }

@@ -3,6 +3,7 @@
 use super::super::annotate::places::read_actors;
 use super::super::marks::{self, Style};
 use super::super::source::Paragraph;
+use super::super::title;
 use crate::domain::text::fold_str;
 
 /// What a way to number marks.
@@ -53,7 +54,8 @@ pub(super) fn mark_of(paragraph: &Paragraph) -> Option<LineMark<'_>> {
         rest: mark.rest,
     });
     let heading = || {
-        let level = paragraph.level?;
+        // The title of the list is no heading inside of it.
+        let level = paragraph.level.filter(|_| !title::is_list_title(&paragraph.text))?;
         let (numeral, shown) = (String::new(), String::new());
         Some(LineMark {
             style: Style::Heading(level),
@@ -64,7 +66,12 @@ pub(super) fn mark_of(paragraph: &Paragraph) -> Option<LineMark<'_>> {
             rest: &paragraph.text,
         })
     };
-    own.or_else(heading)
+    let bullet = || {
+        let (printed, rest) = marks::bullet(&paragraph.text)?;
+        let (numeral, shown) = (String::new(), String::new());
+        Some(LineMark { style: Style::Bullet, number: None, printed, numeral, shown, rest })
+    };
+    own.or_else(bullet).or_else(heading)
 }
 
 /// Whether a text begins with a place or an organisation that acts.
@@ -134,7 +141,11 @@ impl Levels {
 
     fn assign(kinds: &[Seen], mixed: Vec<Style>) -> Result<Self, usize> {
         // A way to number that never says 1 counts nothing of this list.
-        let real = || kinds.iter().filter(|seen| seen.number == 1 || matches!(seen.kind.0, Style::Heading(_)));
+        let is_title_bullet = |seen: &&Seen| seen.kind == (Style::Bullet, false);
+        let real = || {
+            let seen = kinds.iter().filter(|seen| seen.number == 1 || matches!(seen.kind.0, Style::Heading(_)));
+            seen.filter(|seen| !is_title_bullet(seen))
+        };
         // Texts under a Word heading are not numbered: the heading is the case's own only when nothing else marks cases.
         let texts = |seen: &&Seen| seen.kind.1;
         let case = real().filter(texts).find(|seen| !matches!(seen.kind.0, Style::Heading(_)));

@@ -85,7 +85,10 @@ fn note_surroundings(builder: &mut Builder, before: &[&Paragraph], behind: &[&Pa
             || (header.contains("具体做法") && header.contains("政策机制") && header.chars().count() > 60)
     };
     // Half of a list is worse than none.
-    let lost: Vec<Place> = before.iter().chain(behind).filter(is_case).map(|p| p.place).collect();
+    let is_unmarked_case =
+        |p: &&&Paragraph| p.text.chars().count() > 80 && p.text.contains('。') && levels::begins_a_case(&p.text);
+    let unmarked = behind.iter().filter(is_unmarked_case);
+    let lost: Vec<Place> = before.iter().chain(behind).filter(is_case).chain(unmarked).map(|p| p.place).collect();
     for place in lost {
         builder.error(
             "outside",

@@ -1,12 +1,13 @@
 //! A list without a table: headings and paragraphs, told apart by their marks.
 
-use super::super::cases::{RawCase, ends_a_sentence};
+use super::super::cases::{RawCase, ends_a_sentence, excerpt};
 use super::super::diagnostic::{Diagnostic, Place};
-use super::super::furniture::is_behind_a_list;
+use super::super::furniture::{is_behind_a_list, without_continued};
 use super::super::source::{Block, Document, Paragraph};
 use super::super::{Parsed, title};
 use super::builder::{Builder, Heading};
 use super::levels::{Level, Levels, LineMark, begins_a_case, begins_with_actor, is_text, mark_of};
+use crate::domain::outline::Outline;
 
 /// Makes an outline of running text.
 pub(super) fn build(document: &Document) -> Parsed {
@@ -39,7 +40,17 @@ pub(super) fn build(document: &Document) -> Parsed {
     let behind = walk.behind.map_or(all.len(), |at| start + at);
     let first = walk.builder.outline.mechanisms.first().map_or(u32::MAX, |m| m.line);
     let before: Vec<&Paragraph> = all.iter().copied().filter(|p| p.place.line < first).collect();
-    super::describe(walk.builder, document, title, &before, &all[behind..])
+    let mut parsed = super::describe(walk.builder, document, title, &before, &all[behind..]);
+    if parsed.outline.as_ref().is_some_and(is_other_text) {
+        parsed.diagnostics.push(not_a_list());
+    }
+    parsed
+}
+
+/// Whether numbered text is likely to be something else, such as a notice: nothing names a list, and hardly anybody acts.
+fn is_other_text(outline: &Outline) -> bool {
+    let acting = outline.cases().filter(|(_, case)| !case.actors.is_empty()).count();
+    outline.title.text.is_empty() && acting * 2 < outline.cases().count()
 }
 
 /// The last title behind which the list begins. A title that is repeated on later pages was taken out before.
@@ -72,6 +83,11 @@ fn too_deep(depth: usize, at: Place) -> Diagnostic {
         format!("做法之上有 {depth} 级标题，应为一级或两级 (the cases stand under {depth} levels of headings)"),
         "a list has mechanisms and measures above its cases: split the document, or take the outermost headings out",
     )
+}
+
+/// Whether a line with a mark is a heading and no sentence.
+fn is_heading(mark: &LineMark<'_>) -> bool {
+    !mark.rest.is_empty() && mark.rest.chars().count() <= 40 && !mark.rest.contains(['。', '；', '，'])
 }
 
 struct Walk<'a> {
@@ -110,16 +126,52 @@ impl<'a> Walk<'a> {
             return;
         }
         match self.level_at(at) {
+            Some((level, mark)) if self.is_repeated(level, &mark) => self.builder.paragraph_around(paragraph),
             Some((level, mark)) if self.fits(level, &mark) => self.marked(level, paragraph, &mark),
+            Some((Level::Mechanism, mark)) if is_heading(&mark) => self.restarts(paragraph),
             _ => self.unmarked(at, paragraph),
         }
+    }
+
+    /// Whether a heading is the one that is open, typed again at the top of a page, or （续）.
+    fn is_repeated(&self, level: Level, mark: &LineMark<'_>) -> bool {
+        let title = without_continued(mark.rest).unwrap_or(mark.rest);
+        let open = self.builder.outline.mechanisms.last();
+        if self.heading.is_some() || title.is_empty() {
+            return false;
+        }
+        match level {
+            Level::Mechanism => open.is_some_and(|open| open.title == title && open.printed == mark.numeral),
+            Level::Measure => open
+                .and_then(|open| open.measures.last())
+                .is_some_and(|open| open.title.as_deref() == Some(title) && open.printed == mark.shown),
+            Level::Case => false,
+        }
+    }
+
+    /// Headings that count from 1 again stand under others that carry no known number: what belongs to what is not certain.
+    fn restarts(&mut self, paragraph: &Paragraph) {
+        self.builder.error(
+            "restart",
+            paragraph.place,
+            format!(
+                "机制编号在这里重新开始 (the numbers of the mechanisms start again here): {}",
+                excerpt(&paragraph.text)
+            ),
+            "number the level above as 一、 二、, or give each part a number of its own that runs on",
+        );
+        self.builder.paragraph_around(paragraph);
     }
 
     /// Whether a mark of a level counts on, and is no list inside of a case.
     fn fits(&self, level: Level, mark: &LineMark<'_>) -> bool {
         let Some(number) = mark.number else { return true };
         match level {
-            Level::Mechanism => self.builder.outline.mechanisms.is_empty() || number > self.numbers[0],
+            // A number that is typed twice is a slip, as far as the line is a heading.
+            Level::Mechanism => {
+                let is_slip = number == self.numbers[0] && number > 1 && is_heading(mark);
+                self.builder.outline.mechanisms.is_empty() || number > self.numbers[0] || is_slip
+            }
             Level::Measure => !self.builder.outline.mechanisms.is_empty() || self.heading.is_some(),
             Level::Case => {
                 let fresh = self.heading.is_some() || !self.builder.has_case();

@@ -44,7 +44,12 @@ pub(super) fn without_tables(document: &Document) -> Document {
 /// The title among the lines above the table; a document that names no list begins with it.
 fn choose_title(before: &[&Paragraph], document: &Document) -> Option<title::Title> {
     title::titles(before).into_iter().next_back().or_else(|| {
-        let is_plain = document.properties.is_empty() && title::named_in_notice(before).is_none();
+        // Cells beside each other are no title.
+        let is_row = match document.blocks.first() {
+            Some(Block::Row(row)) => row.cells.iter().filter(|cell| !cell.is_blank()).count() > 1,
+            _ => false,
+        };
+        let is_plain = !is_row && document.properties.is_empty() && title::named_in_notice(before).is_none();
         let first = before.first().filter(|p| is_plain && p.text.chars().count() <= 80 && !ends_a_sentence(&p.text))?;
         Some(title::Title { text: first.text.clone(), lines: (0, 0) })
     })
@@ -55,6 +60,25 @@ fn paragraphs(block: &Block) -> Vec<Paragraph> {
         Block::Text(paragraph) => vec![paragraph.clone()],
         Block::Row(row) => row.cells.iter().flat_map(|cell| cell.paragraphs.clone()).collect(),
     }
+}
+
+/// Whether a cell says that it is as the one above it.
+fn is_ditto(cell: &Cell) -> bool {
+    matches!(cell.joined().as_str(), "同上" | "〃" | "″" | "”" | "\"" | "—" | "——" | "-" | "/" | "↑")
+}
+
+/// A case whose heading has a column of its own: heading and text as one, on lines of their own. `None` when the text repeats
+/// its heading.
+fn headed(heading: &Cell, text: &Cell) -> Option<Cell> {
+    let mut cell = text.clone();
+    let title: String = heading.paragraphs.iter().map(|p| p.text.as_str()).collect();
+    let bare = |text: &str| marks::read(text).map_or(text, |mark| mark.rest).trim_end_matches('。').to_owned();
+    let first = cell.paragraphs.first_mut().filter(|first| !bare(&first.text).starts_with(&bare(&title)))?;
+    let heading = heading.paragraphs.first()?;
+    first.label = heading.label.clone().or(first.label.take());
+    first.text = format!("{title}\n{}", first.text);
+    first.place = heading.place;
+    Some(cell)
 }
 
 struct Reader<'a> {
@@ -69,6 +93,8 @@ struct Reader<'a> {
     has_ordinals: bool,
     last_number: u16,
     is_header_kept: bool,
+    /// The row that is read has no heading, so that it may go on in the case above it.
+    is_row_open: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -82,6 +108,7 @@ impl<'a> Reader<'a> {
             has_ordinals: false,
             last_number: 0,
             is_header_kept: false,
+            is_row_open: false,
         };
         reader.case_style = reader.find_case_style();
         let has_ordinals = reader.cells(ColumnRole::Ordinal).next().is_some();
@@ -221,27 +248,60 @@ impl<'a> Reader<'a> {
             );
             return;
         }
-        let cell = |role| columns.cell(row, role).filter(|cell| !cell.is_blank());
+        if let Some(over) = row.cells.iter().skip(columns.width()).find(|cell| !cell.is_blank()) {
+            self.builder.error(
+                "misaligned",
+                over.text_place(),
+                "这一行的单元格比表头多 (this row has more cells than the header)",
+                "a separator inside of a text parts it: put the text into quotation marks, or save the table again",
+            );
+        }
+        self.ditto_cells(row, columns);
+        let cell = |role| columns.cell(row, role).filter(|cell| !cell.is_blank() && !is_ditto(cell));
         let (ordinal, mechanism) = (cell(ColumnRole::Ordinal), cell(ColumnRole::Mechanism));
-        let mut number = None;
+        let mut number = cell(ColumnRole::Number);
         if columns.numbers_rows() {
-            number = ordinal;
+            number = number.or(ordinal);
             self.mechanism_cells(None, mechanism, columns);
         } else {
             self.mechanism_cells(ordinal, mechanism, columns);
         }
-        if let Some(cell) = cell(ColumnRole::Measure) {
+        let measure = cell(ColumnRole::Measure);
+        if let Some(cell) = measure {
             self.measure_cell(cell);
         }
         self.other_cells(row, columns);
-        match cell(ColumnRole::Case) {
-            Some(cell) => self.case_cell(cell, number, columns),
+        let text = cell(ColumnRole::Case).map(|text| {
+            let heading = cell(ColumnRole::Heading);
+            let whole = heading.and_then(|heading| headed(heading, text));
+            if let (None, Some(heading)) = (&whole, heading) {
+                self.builder.around(heading.text_place().line, heading.joined());
+            }
+            whole.unwrap_or_else(|| text.clone())
+        });
+        match text {
+            Some(mut text) => {
+                if ordinal.is_none() && mechanism.is_none() && measure.is_none() && number.is_none() {
+                    self.go_on(&mut text);
+                }
+                self.case_cell(&text, number, columns);
+                self.is_row_open = false;
+            }
             None => self.builder.error(
                 "no-case",
                 cell(ColumnRole::Measure).map_or(at, Cell::text_place),
                 "这一行没有具体做法 (this row has no case)",
                 "each row of the table needs a text in the column 具体做法",
             ),
+        }
+    }
+
+    /// 同上 in a column of headings is as good as a blank cell; its text is kept.
+    fn ditto_cells(&mut self, row: &Row, columns: &Columns) {
+        for role in [ColumnRole::Ordinal, ColumnRole::Mechanism, ColumnRole::Measure] {
+            if let Some(cell) = columns.cell(row, role).filter(|cell| is_ditto(cell)) {
+                self.builder.around(cell.text_place().line, cell.joined());
+            }
         }
     }
 

@@ -10,6 +10,7 @@ mod lossless;
 mod metadata;
 mod refusals;
 mod repeated;
+mod structures;
 
 use anli::domain::outline::Outline;
 use anli::import::{self, Diagnostic, Parsed};

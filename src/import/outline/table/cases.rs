@@ -13,10 +13,14 @@ impl Reader<'_> {
     /// The style that most cells begin with.
     pub(super) fn find_case_style(&self) -> Option<Style> {
         let mut counts: Vec<(Style, usize)> = Vec::new();
-        for cell in self.cells(ColumnRole::Case) {
+        // A case with a heading of its own carries its number there.
+        let has_headings = self.tables.iter().any(|(_, columns)| columns.has(ColumnRole::Heading));
+        let role = if has_headings { ColumnRole::Heading } else { ColumnRole::Case };
+        for cell in self.cells(role) {
             // Where measures have no column of their own, the first mark of a cell may be that of a measure.
             let has_column = self.tables.iter().any(|(_, columns)| columns.has(ColumnRole::Measure));
-            let is_case = |mark: &LineMark<'_>| mark.number.is_some() && (has_column || is_text(mark.rest));
+            let is_counted = |mark: &LineMark<'_>| mark.number.is_some() || mark.style == Style::Bullet;
+            let is_case = |mark: &LineMark<'_>| is_counted(mark) && (has_column || is_text(mark.rest));
             let first = cell.paragraphs.first().and_then(mark_of);
             let later = || cell.paragraphs.iter().filter_map(mark_of).find(is_case);
             let mark = if has_column { first.filter(is_case) } else { later() };
@@ -35,7 +39,11 @@ impl Reader<'_> {
             cell.paragraphs.iter().for_each(|p| self.builder.leave_over(p));
             return;
         }
-        let mut row_mark = number.map(Cell::joined);
+        // Where the texts carry numbers of their own, those of the rows are not theirs.
+        let mut row_mark = number.map(Cell::joined).filter(|_| self.case_style.is_none());
+        if let (None, Some(number)) = (&row_mark, number) {
+            self.builder.around(number.text_place().line, number.joined());
+        }
         let mut is_first = true;
         for paragraph in split_run_on(&cell.paragraphs, self.case_style) {
             if self.is_measure_inside(&paragraph, columns) {
@@ -46,12 +54,12 @@ impl Reader<'_> {
             }
             match self.case_mark(&paragraph, is_first) {
                 Some((printed, number, text)) => {
-                    self.last_number = number;
+                    self.last_number = number.unwrap_or(self.last_number);
                     let mut case = RawCase::unmarked(&paragraph);
-                    (case.mark, case.number, case.text) = (printed, Some(number), text);
+                    (case.mark, case.number, case.text) = (printed, number, text);
                     self.builder.case(case);
                 }
-                None if is_first || self.begins_unmarked(&paragraph) => {
+                None if (is_first && !self.is_more(&paragraph)) || self.begins_unmarked(&paragraph) => {
                     let mut case = RawCase::unmarked(&paragraph);
                     if let Some(mark) = row_mark.take() {
                         case.number = marks::read(&mark).map(|mark| mark.number);
@@ -67,10 +75,28 @@ impl Reader<'_> {
             }
             is_first = false;
         }
-        self.builder.close_case();
         if let (Some(mark), Some(cell)) = (row_mark, number) {
             self.builder.around(cell.text_place().line, mark);
         }
+    }
+
+    /// A row without any heading goes on in the case above it, when that one breaks off in the middle of a sentence: the row was
+    /// parted between two pages.
+    pub(super) fn go_on(&mut self, cell: &mut Cell) {
+        let is_broken =
+            |text: &str| text.contains('。') && text.ends_with(|c: char| c.is_alphanumeric() || "，、".contains(c));
+        let breaks_off = self.builder.open_case().is_some_and(|case| is_broken(&case.text));
+        if let Some(first) = cell.paragraphs.first_mut().filter(|_| breaks_off) {
+            first.is_behind_break = true;
+        }
+        self.is_row_open = true;
+    }
+
+    /// Whether the first paragraph of a row without headings and without a number is more of the case above it: it was broken
+    /// off, or the cases of this list carry numbers and the paragraph does not say who acts.
+    fn is_more(&mut self, paragraph: &Paragraph) -> bool {
+        let is_open = std::mem::take(&mut self.is_row_open) && self.builder.open_case().is_some();
+        is_open && (paragraph.is_behind_break || (self.case_style.is_some() && !begins_a_case(&paragraph.text)))
     }
 
     /// （一） above the cases of a cell, where measures have no column of their own.
@@ -89,14 +115,17 @@ impl Reader<'_> {
 
     /// The mark of a case, its number and the text behind it. A list inside of a case is numbered in another way, or starts
     /// again at 1.
-    fn case_mark(&self, paragraph: &Paragraph, is_first: bool) -> Option<(String, u16, String)> {
+    fn case_mark(&self, paragraph: &Paragraph, is_first: bool) -> Option<(String, Option<u16>, String)> {
         let mark = mark_of(paragraph)?;
-        let number = mark.number?;
         let hands = [Style::Dot, Style::Comma, Style::Close];
         let style = self.case_style?;
+        if style == Style::Bullet {
+            return (mark.style == style).then(|| (mark.printed.to_owned(), None, mark.rest.to_owned()));
+        }
+        let number = mark.number?;
         let is_style = mark.style == style
             || (hands.contains(&style) && hands.contains(&mark.style) && number == self.last_number + 1);
         let counts_on = is_first || number > self.last_number;
-        (is_style && counts_on).then(|| (mark.printed.to_owned(), number, mark.rest.to_owned()))
+        (is_style && counts_on).then(|| (mark.printed.to_owned(), Some(number), mark.rest.to_owned()))
     }
 }

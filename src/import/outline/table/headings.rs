@@ -6,8 +6,14 @@ use super::super::levels::mark_of;
 use super::Reader;
 use crate::import::cases::excerpt;
 use crate::import::diagnostic::Place;
+use crate::import::furniture::without_continued;
 use crate::import::marks::{self, Style};
 use crate::import::source::{Cell, Paragraph};
+
+/// A heading without its number.
+fn bare(text: &str) -> &str {
+    marks::read(text).map_or(text, |mark| if mark.rest.is_empty() { mark.numeral } else { mark.rest })
+}
 
 impl Reader<'_> {
     /// A heading that spans the table, or stands above its own table.
@@ -55,6 +61,12 @@ impl Reader<'_> {
                 return;
             }
         };
+        if self.is_continued_mechanism(ordinal, title) {
+            for cell in ordinal.into_iter().chain([title]) {
+                self.builder.around(cell.text_place().line, cell.joined());
+            }
+            return;
+        }
         let around = self.builder.outline.around.len();
         let heading = self.mechanism_heading(ordinal, title, columns);
         let repeated =
@@ -70,6 +82,17 @@ impl Reader<'_> {
         }
         self.last_number = 0;
         self.builder.mechanism(heading);
+    }
+
+    /// 二（续）, or a title that ends so: the mechanism that is open goes on behind the end of a page.
+    fn is_continued_mechanism(&self, ordinal: Option<&Cell>, title: &Cell) -> bool {
+        let Some(open) = self.builder.outline.mechanisms.last() else { return false };
+        let (ordinal, title) = (ordinal.map(Cell::joined).unwrap_or_default(), title.joined());
+        let parts = [(ordinal.as_str(), open.printed.as_str()), (title.as_str(), open.title.as_str())];
+        let goes_on = parts.iter().any(|(text, _)| without_continued(text).is_some());
+        let is_same =
+            |(text, open): &(&str, &str)| text.is_empty() || bare(without_continued(text).unwrap_or(text)) == *open;
+        goes_on && parts.iter().all(is_same)
     }
 
     fn mechanism_heading(&mut self, ordinal: Option<&Cell>, title: &Cell, columns: &Columns) -> Heading {
@@ -140,7 +163,8 @@ impl Reader<'_> {
             (None, None) => (String::new(), None, text.as_str()),
         };
         let open = self.builder.outline.mechanisms.last().and_then(|m| m.measures.last());
-        if open.is_some_and(|open| open.title.as_deref() == Some(title) && open.printed == printed) {
+        let title_of_open = without_continued(title).unwrap_or(title);
+        if open.is_some_and(|open| open.title.as_deref() == Some(title_of_open) && open.printed == printed) {
             self.builder.around(place.line, text);
             return;
         }
