@@ -161,7 +161,11 @@ fn import(program: &Program, number: usize) {
 fn serve(program: &Program) -> Server {
     let mut command = program.command();
     command.args(["--listen", "127.0.0.1:0"]);
-    Server::start(command)
+    let server = Server::start(command);
+    // The first search waits for the dictionary, which a program without optimisation reads for a second; on a busy machine
+    // those behind it would be told that the server is full, as they should be.
+    server.wait_for("/search.json?q=%E4%BA%8B%E9%A1%B9", "\"total\"");
+    server
 }
 
 /// `ANLI_FAULT_IMPORTS` says how many imports.
