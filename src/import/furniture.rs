@@ -2,6 +2,11 @@
 //! puts around an article.
 
 mod contents;
+mod running;
+
+use std::collections::HashSet;
+
+use running::RunningTitles;
 
 use super::marks;
 use super::roles::is_column_name;
@@ -17,9 +22,11 @@ pub(super) fn take_out(document: &mut Document) -> Vec<SourceLine> {
     let texts: Vec<Option<&Paragraph>> =
         blocks.iter().map(|block| if let Block::Text(p) = block { Some(p) } else { None }).collect();
     let contents = contents::find(&texts);
-    let is_furniture: Vec<bool> =
-        (0..blocks.len()).map(|at| contents.contains(&at) || is_page_furniture(&texts, at)).collect();
-    let titles: Vec<String> =
+    let running = RunningTitles::of(&texts);
+    let is_furniture: Vec<bool> = (0..blocks.len())
+        .map(|at| contents.contains(&at) || is_page_furniture(&texts, at) || is_running_title(&texts, &running, at))
+        .collect();
+    let titles: HashSet<String> =
         texts.iter().flatten().filter(|p| title::is_list_title(&p.text)).map(|p| title::plain(&p.text)).collect();
     let mut is_broken = false;
     for (mut block, is_furniture) in blocks.into_iter().zip(is_furniture) {
@@ -72,7 +79,7 @@ fn line(paragraph: &Paragraph) -> SourceLine {
 
 /// Page numbers, running titles and header words that got into a cell. What stands alone in a cell may be its text, unless it can
 /// be nothing but a page number.
-fn clean_cell(paragraphs: &mut Vec<Paragraph>, titles: &[String], taken: &mut Vec<SourceLine>) {
+fn clean_cell(paragraphs: &mut Vec<Paragraph>, titles: &HashSet<String>, taken: &mut Vec<SourceLine>) {
     let is_alone = paragraphs.len() < 2;
     let is_furniture = |paragraph: &Paragraph| {
         let text = paragraph.text.as_str();
@@ -98,6 +105,11 @@ fn clean_cell(paragraphs: &mut Vec<Paragraph>, titles: &[String], taken: &mut Ve
     *paragraphs = kept;
 }
 
+/// Whether a paragraph without a label is a running title.
+fn is_running_title(texts: &[Option<&Paragraph>], running: &RunningTitles, at: usize) -> bool {
+    texts[at].is_some_and(|p| p.label.is_none()) && running.is_at(at)
+}
+
 fn is_page_furniture(texts: &[Option<&Paragraph>], at: usize) -> bool {
     let Some(paragraph) = texts[at] else { return false };
     if paragraph.label.is_some() {
@@ -109,7 +121,6 @@ fn is_page_furniture(texts: &[Option<&Paragraph>], at: usize) -> bool {
         || is_header_line(text)
         || in_header_run(texts, at)
         || is_lone_page_number(texts, at)
-        || is_running_title(texts, at)
 }
 
 /// `— 3 —`, `第 3 页 共 12 页`, `3/12`, `Page 3`.
@@ -189,30 +200,6 @@ fn is_lone_page_number(texts: &[Option<&Paragraph>], at: usize) -> bool {
     // Two lines of a wrapped title.
     let third = behind.next().is_some_and(|p| marks::read(&p.text).is_some_and(|mark| mark.number == 1));
     !(is_title && (next_is_first || (third && next.text.chars().count() <= 40)))
-}
-
-/// The title of the list again at the top of a later page.
-fn is_running_title(texts: &[Option<&Paragraph>], at: usize) -> bool {
-    let Some(paragraph) = texts[at] else { return false };
-    let plain = |p: &Paragraph| title::plain(&p.text);
-    let this = plain(paragraph);
-    if this.chars().count() > 60 || !title::is_list_title(&paragraph.text) {
-        return false;
-    }
-    // The top of a page may say the title without its batch.
-    let same = |index: &usize| texts[*index].is_some_and(|p| plain(p).starts_with(&this));
-    let Some(first) = (0..at).find(same) else { return false };
-    let between = texts[first..at].iter().copied().flatten().filter(|p| !is_page_number(&p.text));
-    let unfinished = between
-        .clone()
-        .next_back()
-        .is_some_and(|p| p.text.chars().count() > 20 && !p.text.ends_with(['。', '：', ':', '！', '”', '）', ')']));
-    // A title with the beginning of a list behind it is the title; what stood before was a page's heading.
-    let marks_of =
-        |p: &&Paragraph| marks::read(&p.text).filter(|mark| mark.style == marks::Style::Han).map(|m| m.number);
-    let restarts = texts[at + 1..].iter().copied().flatten().find_map(|p| marks_of(&p)) == Some(1);
-    let had_case = between.map(|p| p.text.chars().count()).sum::<usize>() > 300;
-    unfinished || (had_case && !restarts)
 }
 
 /// Words with which a line of a web site or a signature begins or that only such a line holds.
