@@ -6,8 +6,6 @@ mod running;
 
 use std::collections::HashSet;
 
-use running::RunningTitles;
-
 use super::marks;
 use super::roles::is_column_name;
 use super::source::{Block, Document, Paragraph};
@@ -22,12 +20,14 @@ pub(super) fn take_out(document: &mut Document) -> Vec<SourceLine> {
     let texts: Vec<Option<&Paragraph>> =
         blocks.iter().map(|block| if let Block::Text(p) = block { Some(p) } else { None }).collect();
     let contents = contents::find(&texts);
-    let running = RunningTitles::of(&texts);
+    let is_title = |p: &&Paragraph| title::is_list_title(&p.text);
+    let titles: Vec<(usize, String)> =
+        (0..texts.len()).filter_map(|at| texts[at].filter(is_title).map(|p| (at, title::plain(&p.text)))).collect();
+    let running = running::find(&texts, &titles);
     let is_furniture: Vec<bool> = (0..blocks.len())
-        .map(|at| contents.contains(&at) || is_page_furniture(&texts, at) || is_running_title(&texts, &running, at))
+        .map(|at| contents.contains(&at) || running.contains(&at) || is_page_furniture(&texts, at))
         .collect();
-    let titles: HashSet<String> =
-        texts.iter().flatten().filter(|p| title::is_list_title(&p.text)).map(|p| title::plain(&p.text)).collect();
+    let titles: HashSet<&str> = titles.iter().map(|(_, title)| title.as_str()).collect();
     let mut is_broken = false;
     for (mut block, is_furniture) in blocks.into_iter().zip(is_furniture) {
         match &mut block {
@@ -79,11 +79,11 @@ fn line(paragraph: &Paragraph) -> SourceLine {
 
 /// Page numbers, running titles and header words that got into a cell. What stands alone in a cell may be its text, unless it can
 /// be nothing but a page number.
-fn clean_cell(paragraphs: &mut Vec<Paragraph>, titles: &HashSet<String>, taken: &mut Vec<SourceLine>) {
+fn clean_cell(paragraphs: &mut Vec<Paragraph>, titles: &HashSet<&str>, taken: &mut Vec<SourceLine>) {
     let is_alone = paragraphs.len() < 2;
     let is_furniture = |paragraph: &Paragraph| {
         let text = paragraph.text.as_str();
-        let is_title = || titles.contains(&title::plain(text));
+        let is_title = || titles.contains(title::plain(text).as_str());
         let others = || is_continued(text) || is_header_line(text) || is_title();
         if is_alone { is_page_number(text) && text.chars().count() > 3 } else { is_page_number(text) || others() }
     };
@@ -103,11 +103,6 @@ fn clean_cell(paragraphs: &mut Vec<Paragraph>, titles: &HashSet<String>, taken: 
         kept.push(paragraph);
     }
     *paragraphs = kept;
-}
-
-/// Whether a paragraph without a label is a running title.
-fn is_running_title(texts: &[Option<&Paragraph>], running: &RunningTitles, at: usize) -> bool {
-    texts[at].is_some_and(|p| p.label.is_none()) && running.is_at(at)
 }
 
 fn is_page_furniture(texts: &[Option<&Paragraph>], at: usize) -> bool {

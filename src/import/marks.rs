@@ -229,14 +229,15 @@ fn chapter(text: &str) -> Option<Found> {
         return after.starts_with('、').then_some((Style::Chapter, number, end, end + '、'.len_utf8()));
     };
     let style = if word == "节" { Style::Section } else { Style::Chapter };
-    let end = from + len + word.len();
-    let separator = text[end..].chars().next();
     // 第一类人群: without a blank it may be a word of the sentence.
-    match separator {
+    parted(text, (style, number, from + len + word.len()), &['、', '：', ':'])
+}
+
+/// A mark that ends at a byte of the text: with the line, or with the blank or one of these signs behind it.
+fn parted(text: &str, (style, number, end): (Style, u16, usize), signs: &[char]) -> Option<Found> {
+    match text[end..].chars().next() {
         None => Some((style, number, end, end)),
-        Some(c) if c.is_whitespace() || matches!(c, '、' | '：' | ':') => {
-            Some((style, number, end, end + c.len_utf8()))
-        }
+        Some(c) if c.is_whitespace() || signs.contains(&c) => Some((style, number, end, end + c.len_utf8())),
         Some(_) => None,
     }
 }
@@ -245,14 +246,7 @@ fn chapter(text: &str) -> Option<Found> {
 fn roman(text: &str) -> Option<Found> {
     let first = text.chars().next().filter(|c| ('Ⅰ'..='Ⅻ').contains(c))?;
     let number = u16::try_from(u32::from(first) - u32::from('Ⅰ') + 1).ok()?;
-    let end = first.len_utf8();
-    match text[end..].chars().next() {
-        None => Some((Style::Roman, number, end, end)),
-        Some(c) if c.is_whitespace() || matches!(c, '、' | '.' | '．' | '：' | ':') => {
-            Some((Style::Roman, number, end, end + c.len_utf8()))
-        }
-        Some(_) => None,
-    }
+    parted(text, (Style::Roman, number, first.len_utf8()), &['、', '.', '．', '：', ':'])
 }
 
 /// The sign that an item of a list without numbers begins with, and the text behind it: `● 四川省`.

@@ -1,7 +1,6 @@
 //! Running titles: the title of a list that the top of a page says again.
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
 
 use super::is_page_number;
 use crate::import::marks::{self, Style};
@@ -14,88 +13,59 @@ const LONGEST: usize = 60;
 /// So much of a paragraph is compared with a title; blanks are left out of it.
 const COMPARED: usize = 4 * LONGEST;
 
-/// What surrounds the titles of a document, looked at once: a list of titles is no reason to read it for each of them.
-pub(super) struct RunningTitles {
-    /// Titles of lists, without blanks, by their place.
-    titles: HashMap<usize, String>,
-    /// The first paragraph that begins with a title.
-    first: HashMap<String, usize>,
-    /// How many characters stand before each place, page numbers apart.
-    chars_before: Vec<usize>,
-    /// Whether the last paragraph before each place, page numbers apart, goes on behind it; nothing before the first one.
-    last_before: Vec<Option<usize>>,
-    goes_on: Vec<bool>,
-    /// Whether the next 一、 behind each place is the first one.
-    restarts: Vec<bool>,
-}
-
-impl RunningTitles {
-    pub(super) fn of(texts: &[Option<&Paragraph>]) -> Self {
-        let short = |text: &str| title::plain(&text.chars().take(COMPARED).collect::<String>());
-        let is_title = |p: &Paragraph| title::is_list_title(&p.text);
-        let named =
-            (0..texts.len()).filter_map(|at| texts[at].filter(|p| is_title(p)).map(|p| (at, title::plain(&p.text))));
-        let titles: HashMap<usize, String> = named.filter(|(_, title)| title.chars().count() <= LONGEST).collect();
-        let first = if titles.is_empty() { HashMap::new() } else { first_places(texts, &titles, short) };
-        let mut found = Self {
-            titles,
-            first,
-            chars_before: Vec::with_capacity(texts.len()),
-            last_before: Vec::with_capacity(texts.len()),
-            goes_on: vec![false; texts.len()],
-            restarts: vec![false; texts.len()],
-        };
-        if found.titles.is_empty() {
-            return found;
-        }
-        let (mut chars, mut last) = (0, None);
-        for (at, paragraph) in texts.iter().enumerate() {
-            found.chars_before.push(chars);
-            found.last_before.push(last);
-            let Some(paragraph) = paragraph.filter(|p| !is_page_number(&p.text)) else { continue };
-            let len = paragraph.text.chars().count();
-            found.goes_on[at] = len > 20 && !paragraph.text.ends_with(['。', '：', ':', '！', '”', '）', ')']);
-            (chars, last) = (chars + len, Some(at));
-        }
-        let mut next = None;
-        for (at, paragraph) in texts.iter().enumerate().rev() {
-            found.restarts[at] = next == Some(1);
-            let mark = paragraph.and_then(|p| marks::read(&p.text)).filter(|mark| mark.style == Style::Han);
-            next = mark.map(|mark| mark.number).or(next);
-        }
-        found
+/// The places of running titles. `titles` are the titles of lists in a document, without blanks, and where they stand. What is
+/// around them is looked at once: a list of titles is no reason to read it for each of them.
+pub(super) fn find(texts: &[Option<&Paragraph>], titles: &[(usize, String)]) -> HashSet<usize> {
+    let may_run = |(at, title): &&(usize, String)| {
+        texts[*at].is_some_and(|p| p.label.is_none()) && title.chars().count() <= LONGEST
+    };
+    let titles: Vec<(usize, &str)> = titles.iter().filter(may_run).map(|(at, title)| (*at, title.as_str())).collect();
+    if titles.is_empty() {
+        return HashSet::new();
     }
-
-    /// Whether the paragraph here is one.
-    pub(super) fn is_at(&self, at: usize) -> bool {
-        let Some(title) = self.titles.get(&at) else { return false };
+    // Before each place, page numbers apart: how many characters stand there, and whether the last paragraph goes on.
+    let (mut chars_before, mut is_unfinished) = (Vec::new(), Vec::new());
+    let (mut chars, mut goes_on) = (0, false);
+    for paragraph in texts {
+        chars_before.push(chars);
+        is_unfinished.push(goes_on);
+        let Some(paragraph) = paragraph.filter(|p| !is_page_number(&p.text)) else { continue };
+        let len = paragraph.text.chars().count();
+        goes_on = len > 20 && !paragraph.text.ends_with(['。', '：', ':', '！', '”', '）', ')']);
+        chars += len;
+    }
+    // Whether the next 一、 behind each place is the first one.
+    let mut restarts = vec![false; texts.len()];
+    let mut next = None;
+    for (at, paragraph) in texts.iter().enumerate().rev() {
+        restarts[at] = next == Some(1);
+        let mark = paragraph.and_then(|p| marks::read(&p.text)).filter(|mark| mark.style == Style::Han);
+        next = mark.map(|mark| mark.number).or(next);
+    }
+    let first = first_places(texts, &titles);
+    let is_running = |&(at, title): &(usize, &str)| {
         // The top of a page may say the title without its batch.
-        let Some(first) = self.first.get(title).copied().filter(|first| *first < at) else { return false };
-        let between: Range<usize> = first..at;
-        let unfinished = self.last_before[at].is_some_and(|last| between.contains(&last) && self.goes_on[last]);
+        let Some(first) = first.get(title).filter(|first| **first < at) else { return false };
         // A title with the beginning of a list behind it is the title; what stood before was a page's heading.
-        let had_case = self.chars_before[at] - self.chars_before[first] > 300;
-        unfinished || (had_case && !self.restarts[at])
-    }
+        let had_case = chars_before[at] - chars_before[*first] > 300;
+        is_unfinished[at] || (had_case && !restarts[at])
+    };
+    titles.iter().filter(|title| is_running(title)).map(|(at, _)| *at).collect()
 }
 
 /// The first paragraph that begins with each title: those that do stand together when all are sorted.
-fn first_places(
-    texts: &[Option<&Paragraph>],
-    titles: &HashMap<usize, String>,
-    short: impl Fn(&str) -> String,
-) -> HashMap<String, usize> {
+fn first_places<'t>(texts: &[Option<&Paragraph>], titles: &[(usize, &'t str)]) -> HashMap<&'t str, usize> {
+    let short = |text: &str| title::plain(&text.chars().take(COMPARED).collect::<String>());
     let mut sorted: Vec<(String, usize)> =
         (0..texts.len()).filter_map(|at| texts[at].map(|p| (short(&p.text), at))).collect();
     sorted.sort_unstable();
     let mut first = HashMap::new();
-    for title in titles.values() {
-        if first.contains_key(title) {
-            continue;
+    for (_, title) in titles {
+        if !first.contains_key(title) {
+            let from = sorted.partition_point(|(text, _)| text.as_str() < *title);
+            let beginning = sorted[from..].iter().take_while(|(text, _)| text.starts_with(title));
+            first.extend(beginning.map(|(_, at)| *at).min().map(|at| (*title, at)));
         }
-        let from = sorted.partition_point(|(text, _)| text < title);
-        let beginning = sorted[from..].iter().take_while(|(text, _)| text.starts_with(title.as_str()));
-        first.extend(beginning.map(|(_, at)| *at).min().map(|at| (title.clone(), at)));
     }
     first
 }

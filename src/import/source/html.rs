@@ -105,20 +105,21 @@ fn depth(text: &str) -> usize {
 }
 
 fn is_skipped(element: &Element) -> bool {
-    let style = || element.attr("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    let is_hidden = |style: String| style.contains("display:none") || style.contains("mso-hide:all");
     SKIPPED.contains(&element.name())
         || element.attr("hidden").is_some()
         || element.attr("role") == Some("navigation")
-        || element.attr("style").is_some_and(|_| {
-            let style = style();
-            style.contains("display:none") || style.contains("mso-hide:all")
-        })
+        || style(element).is_some_and(is_hidden)
+}
+
+/// What an element says of its look, without blanks.
+fn style(element: &Element) -> Option<String> {
+    element.attr("style").map(|style| style.to_ascii_lowercase().replace(' ', ""))
 }
 
 /// Whether an element keeps its place but is not shown, until a script shows it.
 fn is_veiled(element: &Element) -> bool {
-    let style = element.attr("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
-    style.contains("visibility:hidden")
+    style(element).is_some_and(|style| style.contains("visibility:hidden"))
 }
 
 /// Whether what is veiled is less than half of a page. Some sites veil the whole article until their script has run.
