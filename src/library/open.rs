@@ -34,6 +34,7 @@ pub struct Library {
     pub(super) names: Arc<Names>,
     /// What pages count and sort by, of the same generations.
     pub(super) columns: LastTwo<Columns>,
+    /// Cases that searches have shown, of the same generations.
     pub(super) shown: LastTwo<ShownCases>,
     /// What is known to be damaged.
     pub(super) damage: Mutex<Option<Damage>>,

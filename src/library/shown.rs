@@ -45,11 +45,12 @@ impl Snapshot {
         let mut found: Vec<Option<Arc<CaseSummary>>> = ids.iter().map(|id| shown.cases.get(id)).collect();
         let missing: Vec<i64> = ids.iter().zip(&found).filter(|(_, case)| case.is_none()).map(|(id, _)| *id).collect();
         if !missing.is_empty() {
-            let read = cases::with_ids(&mut self.db, &missing).await?;
+            let mut read = cases::with_ids(&mut self.db, &missing).await?;
             for (place, id) in found.iter_mut().zip(ids).filter(|(place, _)| place.is_none()) {
-                let Some(case) = read.get(id) else { continue };
-                shown.cases.insert(*id, Arc::clone(case));
-                *place = Some(Arc::clone(case));
+                *place = read.remove(id).map(Arc::new);
+                if let Some(case) = place {
+                    shown.cases.insert(*id, Arc::clone(case));
+                }
             }
         }
         Ok(found.into_iter().flatten().collect())

@@ -65,19 +65,18 @@ impl Values {
     fn read(column: Option<StrColumn>, cases: u32) -> Result<Self, TantivyError> {
         let mut values = Self::default();
         let mut sets = Sets::default();
-        let Some(column) = column else {
-            let none = sets.number_of(&[]);
-            return Ok(Self { set_of: vec![none; cases as usize], starts: sets.starts, ..values });
-        };
-        for number in 0..column.num_terms() {
-            let mut name = String::new();
-            column.ord_to_str(number as u64, &mut name)?;
-            values.names.push(name);
+        if let Some(column) = &column {
+            for number in 0..column.num_terms() {
+                let mut name = String::new();
+                column.ord_to_str(number as u64, &mut name)?;
+                values.names.push(name);
+            }
         }
+        // Without a column no case has a value: all have the same blank set.
         let mut own: Vec<u32> = Vec::new();
         for doc in 0..cases {
             own.clear();
-            own.extend(column.term_ords(doc).map(|number| number as u32));
+            own.extend(column.iter().flat_map(|column| column.term_ords(doc)).map(|number| number as u32));
             values.set_of.push(sets.number_of(&own));
         }
         Ok(Self { starts: sets.starts, numbers: sets.numbers, ..values })

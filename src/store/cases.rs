@@ -1,7 +1,6 @@
 //! Cases as pages read them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::lists::ListRow;
 use super::{Connection, StoreError, annotations, count, id_array, narrow, parse_back};
@@ -115,14 +114,14 @@ async fn ids_below(
 /// When the database cannot be read or a row does not parse back.
 pub async fn by_ids(db: &mut Connection, ids: &[i64]) -> Result<Vec<CaseSummary>, StoreError> {
     let mut found = with_ids(db, ids).await?;
-    Ok(ids.iter().filter_map(|id| found.remove(id)).map(Arc::unwrap_or_clone).collect())
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// The cases with these row ids, by id.
 ///
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
-pub async fn with_ids(db: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, Arc<CaseSummary>>, StoreError> {
+pub async fn with_ids(db: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, CaseSummary>, StoreError> {
     let wanted = id_array(ids);
     let rows = sqlx::query_as!(
         CaseRow,
@@ -142,7 +141,7 @@ pub async fn with_ids(db: &mut Connection, ids: &[i64]) -> Result<HashMap<i64, A
     for row in rows {
         let id = row.id;
         let actors = actors.remove(&id).unwrap_or_default();
-        found.insert(id, Arc::new(row.parse(actors)?));
+        found.insert(id, row.parse(actors)?);
     }
     Ok(found)
 }
