@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
+use super::names::Names;
 use super::{Library, LibraryError, Snapshot};
 use crate::domain::annotation::DocumentRelation;
 use crate::domain::division::DivisionCode;
@@ -22,6 +23,7 @@ use crate::store::{self, StoreError};
 /// The columns of one generation, each read once.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
+    pub(super) names: OnceCell<Arc<Names>>,
     cases: OnceCell<Arc<CaseColumns>>,
     figures: OnceCell<Arc<FigureColumns>>,
     documents: OnceCell<Arc<DocumentOrders>>,
@@ -83,6 +85,7 @@ impl Library {
 impl Snapshot {
     /// Reads all columns, so that no page has to wait for them.
     pub(super) async fn prepare(&mut self) -> Result<(), LibraryError> {
+        self.names().await?;
         let columns = Arc::clone(&self.columns);
         for needs in Needs::ALL {
             let _turn = columns.turn.lock().await;

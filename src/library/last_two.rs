@@ -30,6 +30,12 @@ impl<T> LastTwo<T> {
         new
     }
 
+    /// That of a generation, when it was made.
+    pub(super) fn known(&self, generation: u64) -> Option<Arc<T>> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.iter().find(|(number, _)| *number == generation).map(|(_, known)| Arc::clone(known))
+    }
+
     /// Forgets all, which ends the work on those that nobody holds any more.
     pub(super) fn forget(&self) {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clear();

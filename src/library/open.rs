@@ -10,7 +10,6 @@ use super::audit::Damage;
 use super::columns::Columns;
 use super::last_two::LastTwo;
 use super::lock;
-use super::names::Names;
 use super::shown::ShownCases;
 use super::suggest::Suggester;
 use super::{LibraryError, Pool, Progress, annotate, index_dirs};
@@ -31,7 +30,6 @@ pub struct Library {
     pub(super) open_indexes: Mutex<VecDeque<(u64, Arc<SearchIndex>)>>,
     /// The suggestions of the same generations.
     pub(super) suggesters: LastTwo<Suggester>,
-    pub(super) names: Arc<Names>,
     /// What pages count and sort by, of the same generations.
     pub(super) columns: LastTwo<Columns>,
     /// Cases that searches have shown, of the same generations.
@@ -89,7 +87,6 @@ impl Library {
             store,
             open_indexes: Mutex::default(),
             suggesters: LastTwo::default(),
-            names: Arc::default(),
             columns: LastTwo::default(),
             shown: LastTwo::default(),
             damage: Mutex::default(),
@@ -173,13 +170,7 @@ impl Library {
         if !index_dirs::is_of_this_version(&generation.index_dir) {
             return Err(LibraryError::OtherVersion(generation.index_dir.clone()));
         }
-        let open = self
-            .open_indexes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .find_map(|(number, index)| (*number == generation.number).then(|| Arc::clone(index)));
-        if let Some(index) = open {
+        if let Some(index) = self.open_index(generation.number) {
             return Ok(index);
         }
         let dir = index_dirs::path(&self.dir, &generation.index_dir);
@@ -193,6 +184,12 @@ impl Library {
             }
         }
         Ok(index)
+    }
+
+    /// The searcher of a generation, when it is open.
+    pub(super) fn open_index(&self, generation: u64) -> Option<Arc<SearchIndex>> {
+        let open = self.open_indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        open.iter().find(|(number, _)| *number == generation).map(|(_, index)| Arc::clone(index))
     }
 
     /// Ends all connections to the database.

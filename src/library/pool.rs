@@ -37,6 +37,12 @@ pub struct Place {
     _permit: Arc<OwnedSemaphorePermit>,
 }
 
+/// A turn to do long work, held until it is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    _permit: OwnedSemaphorePermit,
+}
+
 impl Default for Pool {
     fn default() -> Self {
         Self::new(std::thread::available_parallelism().map_or(1, usize::from))
@@ -79,7 +85,28 @@ impl Pool {
         self.wait(&self.places, PATIENCE).await.map(|permit| Place { _permit: Arc::new(permit) })
     }
 
-    /// Does work of a second or so, such as writing a file of many cases.
+    /// Waits for a turn to do what takes a second or so, such as reading and writing a file of many cases. It is taken before a
+    /// connection to the database is.
+    ///
+    /// # Errors
+    /// [`LibraryError::Busy`] when none could be had.
+    pub async fn turn(&self) -> Result<Turn, LibraryError> {
+        self.wait(&self.long, LONG_PATIENCE).await.map(|permit| Turn { _permit: permit })
+    }
+
+    /// Does a piece of work on a place of its own, for whoever has a [turn](Self::turn).
+    ///
+    /// # Errors
+    /// [`LibraryError::Busy`] when no place could be had.
+    pub async fn work<T, F>(&self, work: F) -> Result<T, LibraryError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        run(self.place().await?, work).await
+    }
+
+    /// Does work of a second or so that needs no turn for anything else.
     ///
     /// # Errors
     /// [`LibraryError::Busy`] when too much is under way.
@@ -88,9 +115,8 @@ impl Pool {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let turn = self.wait(&self.long, LONG_PATIENCE).await?;
-        let place = self.place().await?;
-        run(place, move || {
+        let turn = self.turn().await?;
+        self.work(move || {
             let _turn = turn;
             work()
         })
@@ -131,7 +157,10 @@ impl Drop for Line<'_> {
 }
 
 /// The place goes with the work: when the reader hangs up the work still runs, and still takes its place.
-async fn run<T: Send + 'static>(place: Place, work: impl FnOnce() -> T + Send + 'static) -> Result<T, LibraryError> {
+pub(super) async fn run<T: Send + 'static>(
+    place: Place,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, LibraryError> {
     let done = tokio::task::spawn_blocking(move || {
         let _place = place;
         work()

@@ -9,8 +9,8 @@ use crate::domain::annotation::Annotations;
 use crate::domain::case::{CaseDetail, CaseSummary};
 use crate::domain::outline::MAX_TITLE;
 use crate::search::{
-    Amounts, Correction, Facets, Filters, GroupKind, Highlighter, Hit, HitGroup, Notice, PlaceOffer, Query, Sort,
-    TextField, Way, snippet,
+    Amounts, Correction, Facets, Filters, GroupKind, Highlighter, Hit, HitGroup, Notice, PlaceOffer, Query,
+    SearchError, SearchHits, SearchIndex, Sort, TextField, Way, snippet,
 };
 use crate::store;
 
@@ -148,6 +148,45 @@ impl FoundCase {
     }
 }
 
+/// What was found, with the cases that are shown: those of the main list first, then those apart, as [`ids_of`] names them. `amounts`
+/// are the stretches of each that name an amount that was asked for.
+pub(super) fn page_of(found: SearchHits, cases: Vec<Arc<CaseSummary>>, amounts: Vec<Vec<Range<usize>>>) -> SearchPage {
+    let mut cases = cases.into_iter().zip(amounts);
+    let mut shown = |hits: &[Hit], marker: &Highlighter| -> Vec<FoundCase> {
+        let cases = hits.iter().zip(cases.by_ref());
+        cases.map(|(hit, (case, amounts))| FoundCase::new(case, hit, marker, &amounts)).collect()
+    };
+    let main = shown(&found.hits, &found.marker);
+    let group = |HitGroup { kind, label, closed, total, hits, marker }| FoundGroup {
+        kind,
+        label,
+        closed,
+        total,
+        cases: shown(&hits, &marker),
+    };
+    SearchPage {
+        total: found.total,
+        cases: main,
+        groups: found.groups.into_iter().map(group).collect(),
+        facets: found.facets,
+        places: found.places,
+        corrections: found.corrections,
+        notices: found.notices,
+    }
+}
+
+/// The row ids of the cases that are shown.
+pub(super) fn ids_of(found: &SearchHits) -> Vec<i64> {
+    let apart = found.groups.iter().flat_map(|group| &group.hits);
+    found.hits.iter().chain(apart).map(|hit| hit.case_id).collect()
+}
+
+impl SearchRequest {
+    pub(super) fn run(&self, index: &SearchIndex) -> Result<SearchHits, SearchError> {
+        index.search(&self.query, &self.filters, self.sort, self.offset, self.limit)
+    }
+}
+
 impl Snapshot {
     /// Searches this generation.
     ///
@@ -156,27 +195,24 @@ impl Snapshot {
     pub async fn search(&mut self, request: SearchRequest) -> Result<SearchPage, LibraryError> {
         let index = Arc::clone(&self.index);
         let amounts = request.query.amounts();
-        let found = self
-            .work(move || {
-                let SearchRequest { query, filters, sort, offset, limit } = request;
-                index.search(&query, &filters, sort, offset, limit)
-            })
-            .await??;
-        let cases = self.found_cases(found.hits, found.marker, &amounts).await?;
-        let mut groups = Vec::new();
-        for HitGroup { kind, label, closed, total, hits, marker } in found.groups {
-            let cases = self.found_cases(hits, marker, &amounts).await?;
-            groups.push(FoundGroup { kind, label, closed, total, cases });
-        }
-        Ok(SearchPage {
-            total: found.total,
-            cases,
-            facets: found.facets,
-            groups,
-            places: found.places,
-            corrections: found.corrections,
-            notices: found.notices,
-        })
+        let found = self.work(move || request.run(&index)).await??;
+        self.show(found, amounts).await
+    }
+
+    /// Reads and marks the cases that were found.
+    pub(super) async fn show(&mut self, found: SearchHits, amounts: Vec<Amounts>) -> Result<SearchPage, LibraryError> {
+        let ids = ids_of(&found);
+        let cases = self.cases(&ids).await?;
+        // Most searches ask for no amount and need no figures.
+        let annotations = match amounts.as_slice() {
+            [] => vec![Annotations::default(); ids.len()],
+            _ => store::annotations::by_ids(&mut self.db, &ids).await?,
+        };
+        let marked = move || {
+            let amounts = annotations.iter().map(|annotations| asked_amounts(annotations, &amounts)).collect();
+            page_of(found, cases, amounts)
+        };
+        self.work(marked).await
     }
 
     /// All hits of the main list with their texts, without marks, for a file of them; no texts when they are more than the
@@ -187,42 +223,13 @@ impl Snapshot {
     pub async fn search_all(&mut self, request: SearchRequest) -> Result<AllFound, LibraryError> {
         let index = Arc::clone(&self.index);
         let limit = request.limit;
-        let found = self
-            .work(move || {
-                let SearchRequest { query, filters, sort, limit, .. } = request;
-                index.search(&query, &filters, sort, 0, limit)
-            })
-            .await??;
+        let found = self.work(move || SearchRequest { offset: 0, ..request }.run(&index)).await??;
         let ids: Vec<i64> = match found.total <= limit {
             true => found.hits.iter().map(|hit| hit.case_id).collect(),
             false => Vec::new(),
         };
         let cases = store::cases::by_ids(&mut self.db, &ids).await?;
         Ok(AllFound { total: found.total, cases, corrections: found.corrections })
-    }
-
-    async fn found_cases(
-        &mut self,
-        hits: Vec<Hit>,
-        marker: Highlighter,
-        amounts: &[Amounts],
-    ) -> Result<Vec<FoundCase>, LibraryError> {
-        let ids: Vec<i64> = hits.iter().map(|hit| hit.case_id).collect();
-        let cases = self.cases(&ids).await?;
-        // Most searches ask for no amount and need no figures.
-        let annotations = match amounts {
-            [] => vec![Annotations::default(); ids.len()],
-            _ => store::annotations::by_ids(&mut self.db, &ids).await?,
-        };
-        let amounts = amounts.to_vec();
-        self.work(move || {
-            let found = cases.into_iter().zip(annotations).zip(&hits).map(|((case, annotations), hit)| {
-                let spans = asked_amounts(&annotations, &amounts);
-                FoundCase::new(case, hit, &marker, &spans)
-            });
-            found.collect()
-        })
-        .await
     }
 
     /// Marks what a search for these words finds in one case: its heading and the rest of its text.
@@ -234,14 +241,5 @@ impl Snapshot {
         let amounts = asked_amounts(&detail.annotations, &query.amounts());
         let marker = self.work(move || index.marker(&query)).await??;
         Ok(CaseMarker { words: marker.for_case(&texts_of(&detail.case)), amounts })
-    }
-
-    /// How many cases each of these searches finds.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub async fn counts(&self, queries: Vec<Query>) -> Result<Vec<usize>, LibraryError> {
-        let index = Arc::clone(&self.index);
-        Ok(self.work(move || index.counts(&queries)).await??)
     }
 }

@@ -38,6 +38,13 @@ impl Default for ShownCases {
     }
 }
 
+impl ShownCases {
+    /// The cases with these row ids, in the order of the ids; `None` when not all are kept.
+    pub(super) fn all(&self, ids: &[i64]) -> Option<Vec<Arc<CaseSummary>>> {
+        ids.iter().map(|id| self.cases.get(id)).collect()
+    }
+}
+
 impl Snapshot {
     /// The cases with these row ids, in the order of the ids; ids that do not exist are left out.
     pub(super) async fn cases(&mut self, ids: &[i64]) -> Result<Vec<Arc<CaseSummary>>, StoreError> {

@@ -5,7 +5,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::columns::Columns;
-use super::names::Names;
 use super::pool::{Place, Pool};
 use super::shown::ShownCases;
 use super::suggest::Suggester;
@@ -21,7 +20,6 @@ pub struct Snapshot {
     pub(super) db: Transaction,
     pub(super) index: Arc<SearchIndex>,
     pub(super) suggester: Arc<Suggester>,
-    pub(super) names: Arc<Names>,
     pub(super) columns: Arc<Columns>,
     pub(super) shown: Arc<ShownCases>,
     pub(super) pool: Arc<Pool>,
@@ -39,11 +37,6 @@ impl Snapshot {
     /// How many cases its index has.
     pub fn indexed(&self) -> usize {
         self.index.num_cases()
-    }
-
-    /// In how many provinces its cases act.
-    pub fn provinces(&self) -> usize {
-        self.index.num_provinces()
     }
 
     /// The number of this generation.
@@ -74,9 +67,8 @@ impl Library {
                         self.suggesters.of(generation.number, || Suggester::new(generation.number, self.store.clone()));
                     let columns = self.columns.of(generation.number, Columns::default);
                     let shown = self.shown.of(generation.number, ShownCases::default);
-                    let (names, pool) = (Arc::clone(&self.names), Arc::clone(&self.pool));
-                    let generation = generation.number;
-                    return Ok(Snapshot { db, index, suggester, names, columns, shown, pool, place: None, generation });
+                    let (pool, generation) = (Arc::clone(&self.pool), generation.number);
+                    return Ok(Snapshot { db, index, suggester, columns, shown, pool, place: None, generation });
                 }
                 Err(error) => failure = error,
             }

@@ -107,27 +107,23 @@ impl InSegment<'_> {
         if !self.only.is_empty() && self.only.binary_search(&self.columns.case_id[doc as usize]).is_err() {
             return;
         }
-        let columns = self.columns;
+        let sets = self.columns.sets[doc as usize];
+        let count = |dimensions: &mut [Dimension; DIMENSIONS]| {
+            dimensions.iter_mut().zip(sets).for_each(|(dimension, set)| dimension.count(set));
+        };
         if self.open {
-            for (dimension, values) in self.dimensions.iter_mut().zip(&columns.dimensions) {
-                dimension.count(values.set_of(doc));
-            }
+            count(&mut self.dimensions);
             self.keep(doc, score);
             return;
         }
-        let allowed: [bool; DIMENSIONS] =
-            std::array::from_fn(|d| self.dimensions[d].allows(columns.dimensions[d].set_of(doc)));
+        let allowed: [bool; DIMENSIONS] = std::array::from_fn(|d| self.dimensions[d].allows(sets[d]));
         match allowed.iter().filter(|&&a| !a).count() {
             0 => {
-                for (dimension, values) in self.dimensions.iter_mut().zip(&columns.dimensions) {
-                    dimension.count(values.set_of(doc));
-                }
+                count(&mut self.dimensions);
                 self.keep(doc, score);
             }
             // Only one filter is against it: it counts for the other values of that filter.
-            1 => (0..DIMENSIONS)
-                .filter(|&d| !allowed[d])
-                .for_each(|d| self.dimensions[d].count(columns.dimensions[d].set_of(doc))),
+            1 => (0..DIMENSIONS).filter(|&d| !allowed[d]).for_each(|d| self.dimensions[d].count(sets[d])),
             _ => {}
         }
     }

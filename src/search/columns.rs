@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
@@ -23,6 +24,8 @@ pub(super) struct Columns {
     pub(super) body_end: Vec<u32>,
     /// Lists, mechanisms, places, what stands in the text.
     pub(super) dimensions: [Values; DIMENSIONS],
+    /// The numbers of the sets of values that each case has, side by side: whoever counts needs all of them.
+    pub(super) sets: Vec<[u32; DIMENSIONS]>,
 }
 
 /// The values of one filter. Most cases share theirs with others (a list, the places of a city), so every different set of values
@@ -30,9 +33,7 @@ pub(super) struct Columns {
 #[derive(Debug, Default)]
 pub(super) struct Values {
     /// All values there are, sorted; a value's number is its place.
-    pub(super) names: Vec<String>,
-    /// The number of the set that each case has.
-    set_of: Vec<u32>,
+    pub(super) names: Vec<SmolStr>,
     /// The values of set n stand at `starts[n]..starts[n + 1]`.
     starts: Vec<u32>,
     numbers: Vec<u32>,
@@ -44,13 +45,18 @@ impl Columns {
         let cases = 0..segment.max_doc();
         let (case_id, order, place_order) = (fast.i64(CASE_ID)?, fast.u64(ORDER)?, fast.u64(PLACE_ORDER)?);
         let body_end = fast.u64(BODY_END)?;
-        let values = |name: &str| Values::read(fast.str(name)?, segment.max_doc());
+        let mut sets = vec![[0; DIMENSIONS]; cases.len()];
+        let mut dimensions: [Values; DIMENSIONS] = Default::default();
+        for (at, name) in [LIST, MECHANISM, PLACE, HAS].into_iter().enumerate() {
+            dimensions[at] = Values::read(fast.str(name)?, sets.iter_mut().map(|sets| &mut sets[at]))?;
+        }
         Ok(Self {
             case_id: cases.clone().map(|doc| case_id.first(doc).unwrap_or_default()).collect(),
             order: cases.clone().map(|doc| order.first(doc).unwrap_or(u64::MAX)).collect(),
             body_end: cases.clone().map(|doc| body_end.first(doc).unwrap_or_default() as u32).collect(),
             place_order: cases.map(|doc| place_order.first(doc).unwrap_or(u64::MAX)).collect(),
-            dimensions: [values(LIST)?, values(MECHANISM)?, values(PLACE)?, values(HAS)?],
+            dimensions,
+            sets,
         })
     }
 
@@ -62,29 +68,25 @@ impl Columns {
 }
 
 impl Values {
-    fn read(column: Option<StrColumn>, cases: u32) -> Result<Self, TantivyError> {
+    /// The values of a column; `set_of` are the places for the number of the set that each case has.
+    fn read<'c>(column: Option<StrColumn>, set_of: impl Iterator<Item = &'c mut u32>) -> Result<Self, TantivyError> {
         let mut values = Self::default();
         let mut sets = Sets::default();
         if let Some(column) = &column {
             for number in 0..column.num_terms() {
                 let mut name = String::new();
                 column.ord_to_str(number as u64, &mut name)?;
-                values.names.push(name);
+                values.names.push(name.into());
             }
         }
         // Without a column no case has a value: all have the same blank set.
         let mut own: Vec<u32> = Vec::new();
-        for doc in 0..cases {
+        for (doc, set_of) in (0..).zip(set_of) {
             own.clear();
             own.extend(column.iter().flat_map(|column| column.term_ords(doc)).map(|number| number as u32));
-            values.set_of.push(sets.number_of(&own));
+            *set_of = sets.number_of(&own);
         }
         Ok(Self { starts: sets.starts, numbers: sets.numbers, ..values })
-    }
-
-    /// The number of the set that a case has.
-    pub(super) fn set_of(&self, doc: u32) -> u32 {
-        self.set_of[doc as usize]
     }
 
     /// All sets in the order of their numbers: the numbers of their values.

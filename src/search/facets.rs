@@ -5,23 +5,25 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use super::columns::Values;
 
 /// Counts per value, each dimension in the order of its values; values without a hit are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// By list.
-    pub lists: Vec<(String, usize)>,
+    pub lists: Counts,
     /// By mechanism.
-    pub mechanisms: Vec<(String, usize)>,
+    pub mechanisms: Counts,
     /// By place, at every level: a case of 南京 counts for 320100 and for 320000.
-    pub places: Vec<(String, usize)>,
+    pub places: Counts,
     /// By what stands in the text: `documents`, `figures`.
-    pub has: Vec<(String, usize)>,
+    pub has: Counts,
 }
 
-/// Counts of one dimension, in the order of its values.
-pub(super) type Counts = Vec<(String, usize)>;
+/// Counts of one dimension, in the order of its values: most are as short as a name that needs no memory of its own.
+pub type Counts = Vec<(SmolStr, usize)>;
 
 /// One dimension in one segment: which sets of values the filter allows, and how often each was counted so far.
 pub(super) struct Dimension {
@@ -67,8 +69,8 @@ impl Dimension {
     }
 }
 
-fn summed(totals: Counts, more: impl Iterator<Item = (String, usize)>) -> Counts {
-    let mut sums: BTreeMap<String, usize> = totals.into_iter().collect();
+fn summed(totals: Counts, more: impl Iterator<Item = (SmolStr, usize)>) -> Counts {
+    let mut sums: BTreeMap<SmolStr, usize> = totals.into_iter().collect();
     more.for_each(|(name, count)| *sums.entry(name).or_default() += count);
     sums.into_iter().collect()
 }

@@ -15,9 +15,9 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use super::border::{is_aligned, stands};
+use super::edges::EdgesWhereAsked;
 use super::query::{Plan, Query};
 use super::schema::TextField;
-use super::words::EdgesWhereAsked;
 use crate::domain::text::{Unit, UnitKind, fold_alone, units};
 use crate::domain::titles::titles;
 

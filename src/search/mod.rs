@@ -29,6 +29,7 @@ mod border;
 mod collect;
 mod columns;
 mod correct;
+mod edges;
 mod error;
 mod facets;
 #[cfg(test)]
@@ -65,7 +66,7 @@ mod writer;
 
 pub use self::answer::Correction;
 pub use self::error::SearchError;
-pub use self::facets::Facets;
+pub use self::facets::{Counts, Facets};
 pub use self::highlight::Highlighter;
 pub use self::index::{GroupKind, Hit, HitGroup, PlaceOffer, SearchHits, SearchIndex};
 pub use self::near::Kin;

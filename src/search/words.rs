@@ -86,50 +86,6 @@ pub(super) fn edges(units: &[Unit]) -> Vec<Edge> {
     edges
 }
 
-/// The edges of units, found row by row where they are asked for: most rows of a text hold nothing that is looked for, and
-/// cutting them is the dear part.
-pub(super) struct EdgesWhereAsked<'u> {
-    units: &'u [Unit],
-    /// True for what is no 汉字.
-    edges: Vec<Edge>,
-    known: Vec<bool>,
-}
-
-impl<'u> EdgesWhereAsked<'u> {
-    pub(super) fn of(units: &'u [Unit]) -> Self {
-        let known = units.iter().map(|unit| unit.kind != UnitKind::Han).collect();
-        Self { units, edges: vec![Edge { start: true, end: true }; units.len()], known }
-    }
-
-    /// The edges of all units, of which those of these are found.
-    pub(super) fn at(&mut self, wanted: Range<usize>) -> &[Edge] {
-        for at in wanted {
-            if !self.known[at] {
-                self.find(at);
-            }
-        }
-        &self.edges
-    }
-
-    /// Finds those of the row around a 汉字.
-    fn find(&mut self, at: usize) {
-        let units = self.units;
-        let beside = |a: usize, b: usize| units[b].kind == UnitKind::Han && units[a].end == units[b].start;
-        let mut row = at..at + 1;
-        while row.start > 0 && units[row.start - 1].kind == UnitKind::Han && beside(row.start - 1, row.start) {
-            row.start -= 1;
-        }
-        while row.end < units.len() && beside(row.end - 1, row.end) {
-            row.end += 1;
-        }
-        self.known[row.clone()].fill(true);
-        for part in parted(units, row) {
-            let row = Row::cut(units, part);
-            self.edges[row.units.clone()].copy_from_slice(&row.edges());
-        }
-    }
-}
-
 /// The edges of all units, and the [words](words_and_pairs), from one cutting.
 pub(super) fn edges_and_words(units: &[Unit]) -> (Vec<Edge>, Vec<String>) {
     let mut edges = vec![Edge { start: true, end: true }; units.len()];
@@ -143,7 +99,7 @@ pub(super) fn edges_and_words(units: &[Unit]) -> (Vec<Edge>, Vec<String>) {
 }
 
 /// A row of 汉字 that is cut into words of the dictionary, nothing guessed.
-struct Row {
+pub(super) struct Row {
     units: Range<usize>,
     text: String,
     chars: Vec<char>,
@@ -155,7 +111,7 @@ fn rows(units: &[Unit]) -> impl Iterator<Item = Row> {
 }
 
 impl Row {
-    fn cut(units: &[Unit], row: Range<usize>) -> Self {
+    pub(super) fn cut(units: &[Unit], row: Range<usize>) -> Self {
         let text = text_of(&units[row.clone()]);
         Self { units: row, chars: text.chars().collect(), tokens: tokens(&text, false), text }
     }
@@ -179,7 +135,7 @@ impl Row {
         may.then(|| tokens(&self.text, true)).filter(|guessed| *guessed != self.tokens)
     }
 
-    fn edges(&self) -> Vec<Edge> {
+    pub(super) fn edges(&self) -> Vec<Edge> {
         let mut edges = vec![Edge::default(); self.units.len()];
         let mut mark = |word: Range<usize>| {
             edges[word.start].start = true;
@@ -270,7 +226,7 @@ fn chunks(units: &[Unit]) -> Vec<Range<usize>> {
 
 /// What a number counts is parted from what follows when the two look like a place: 54项|城市 is not 项城市, because no name
 /// begins behind a number.
-fn parted(units: &[Unit], chunk: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
+pub(super) fn parted(units: &[Unit], chunk: Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
     let first = chunk.start;
     let counted = first > 0 && units[first - 1].kind == UnitKind::Number && units[first - 1].end == units[first].start;
     let name = counted && chunk.len() > 2 && begins_with_name(&text_of(&units[chunk.clone()]));
@@ -283,7 +239,7 @@ fn begins_with_name(text: &str) -> bool {
     JIEBA.cut(text, false).first().is_some_and(|token| is_full_name(token.word))
 }
 
-fn text_of(units: &[Unit]) -> String {
+pub(super) fn text_of(units: &[Unit]) -> String {
     units.iter().map(|unit| unit.text.as_str()).collect()
 }
 
@@ -412,24 +368,6 @@ mod tests {
         for line in include_str!("../../tests/fixtures/cases.jsonl").lines() {
             let units = units(line);
             assert_eq!(edges_and_words(&units), (edges(&units), words_and_pairs(&units).0));
-        }
-    }
-
-    #[test]
-    fn edges_found_where_they_are_asked_for_are_those_of_the_whole_text() {
-        let names = divisions()
-            .iter()
-            .step_by(20)
-            .map(|d| format!("共54{}，“{}推进”3.2亿{}试点", d.name, d.short_name(), d.name));
-        let texts = include_str!("../../tests/fixtures/cases.jsonl").lines().map(str::to_owned);
-        for text in texts.chain(names) {
-            let units = units(&text);
-            let all = edges(&units);
-            for (at, edge) in all.iter().enumerate() {
-                assert_eq!(EdgesWhereAsked::of(&units).at(at..at + 1)[at], *edge, "{at} in {text}");
-            }
-            let mut asked = EdgesWhereAsked::of(&units);
-            (0..units.len()).rev().for_each(|at| assert_eq!(asked.at(at..at + 1)[at], all[at]));
         }
     }
 

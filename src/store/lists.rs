@@ -91,36 +91,27 @@ pub async fn find(db: &mut Connection, slug: &ListSlug) -> Result<Option<ListDet
     Ok(Some(ListDetail { list: row.parse()?, mechanisms: mechanisms(db, slug).await?, corrected_at }))
 }
 
-/// The lists of these slugs, in any order; unknown ones are left out.
+/// All lists with nothing counted, in any order.
 ///
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
-pub async fn named(db: &mut Connection, slugs: &[ListSlug]) -> Result<Vec<PolicyList>, StoreError> {
-    let slugs = json_array(slugs);
+pub async fn all(db: &mut Connection) -> Result<Vec<PolicyList>, StoreError> {
     let rows = sqlx::query_as!(
         ListRow,
-        "SELECT slug, title, series, batch, issuer, issued_on, document_no, source_url FROM lists
-        WHERE slug IN (SELECT value FROM json_each(?))",
-        slugs
+        "SELECT slug, title, series, batch, issuer, issued_on, document_no, source_url FROM lists"
     )
     .fetch_all(db)
     .await?;
     rows.into_iter().map(ListRow::parse).collect()
 }
 
-/// The headings of these mechanisms, in any order; unknown ones are left out. One look, whatever lists they are of.
+/// The headings of the mechanisms of all lists, in any order.
 ///
 /// # Errors
 /// When the database cannot be read or a row does not parse back.
-pub async fn headings(db: &mut Connection, keys: &[MechanismKey]) -> Result<Vec<MechanismHeading>, StoreError> {
-    let lists: Vec<&ListSlug> = keys.iter().map(|key| &key.list).collect();
-    let (slugs, keys) = (json_array(&lists), json_array(keys));
+pub async fn all_headings(db: &mut Connection) -> Result<Vec<MechanismHeading>, StoreError> {
     let rows = sqlx::query!(
-        "SELECT lists.slug, m.key, m.printed, m.title FROM lists JOIN mechanisms m ON m.list_id = lists.id
-        WHERE lists.slug IN (SELECT value FROM json_each(?))
-            AND lists.slug || '/' || m.key IN (SELECT value FROM json_each(?))",
-        slugs,
-        keys
+        "SELECT lists.slug, m.key, m.printed, m.title FROM lists JOIN mechanisms m ON m.list_id = lists.id"
     )
     .fetch_all(db)
     .await?;
@@ -132,12 +123,6 @@ pub async fn headings(db: &mut Connection, keys: &[MechanismKey]) -> Result<Vec<
             Ok(MechanismHeading { key, printed: row.printed, title: row.title })
         })
         .collect()
-}
-
-/// Names as the JSON array that `json_each` reads. They hold nothing that JSON escapes: slugs, digits and `/`.
-fn json_array(names: &[impl ToString]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("\"{}\"", name.to_string())).collect();
-    format!("[{}]", names.join(","))
 }
 
 /// The mechanisms of a list with their measures, in order; empty for an unknown list.

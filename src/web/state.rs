@@ -11,7 +11,7 @@ use super::seen;
 use super::zero_log::ZeroLog;
 use crate::config::Settings;
 use crate::domain::citation::day_in_china;
-use crate::library::{Library, LibraryError, Needs, Snapshot};
+use crate::library::{Library, LibraryError, Needs, SearchRequest, Searched, Snapshot};
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -69,6 +69,13 @@ impl AppState {
         let snapshot = self.library.snapshot_with(needs).await?;
         seen::generation(snapshot.generation());
         Ok(snapshot)
+    }
+
+    /// Searches the library; the answer will name the generation that answered.
+    pub(crate) async fn search(&self, request: SearchRequest) -> Result<Searched, LibraryError> {
+        let searched = self.library.search(request).await?;
+        seen::generation(searched.generation());
+        Ok(searched)
     }
 
     /// The same for a handler that will search, compare or mark.

@@ -1,11 +1,12 @@
 //! Relaxing: the cases that have enough of what was asked for, by weight.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use tantivy::{DocId, Score, Searcher, TantivyError};
 
 use super::node::{Hit, Node, Place, Way};
+use super::table::{Spare, with_table};
 
 /// What a full coverage scores; BM25 only orders cases of equal coverage.
 pub(in crate::search) const FULL: Score = 1000.0;
@@ -58,6 +59,10 @@ struct Has {
     mandatory: u16,
 }
 
+thread_local! {
+    static SPARE: Spare<Has> = const { Cell::new(None) };
+}
+
 impl Coverage {
     /// Nothing is looked up yet. Of a clone `least` may be raised, and nothing else changed.
     pub(in crate::search) fn new(searcher: &Searcher, wanted: Vec<Wanted>, least: Score, least_count: usize) -> Self {
@@ -87,28 +92,33 @@ impl Coverage {
         let left: Option<Vec<DocId>> =
             if must.is_empty() { None } else { Some(Node::All(must).hits(place)?.iter().map(|hit| hit.0).collect()) };
         let of = |node: &Node| match &left {
-            Some(left) => node.hits_among(place, left).map(Rc::new),
+            Some(left) => node.hits_among(place, left),
             None => node.hits(place),
         };
-        let mut table = vec![Has::default(); place.cases()];
-        let mut add = |wanted: &Wanted, (doc, score): Hit, share: Score| {
-            let has = &mut table[doc as usize];
-            has.share += share;
-            has.bm25 += score * wanted.share;
-            has.count += 1;
-            has.mandatory += u16::from(wanted.mandatory);
-        };
+        let mut found = Vec::with_capacity(self.wanted.len());
         for wanted in &self.wanted {
-            let own = of(&wanted.node)?;
-            own.iter().for_each(|&hit| add(wanted, hit, wanted.share));
-            let Some(near) = &wanted.near else { continue };
-            for &hit in of(near)?.iter() {
-                if own.binary_search_by_key(&hit.0, |own| own.0).is_err() {
-                    add(wanted, hit, wanted.share * NEARLY);
+            found.push((wanted, of(&wanted.node)?, wanted.near.as_ref().map(of).transpose()?));
+        }
+        Ok(with_table(&SPARE, place.cases(), |table| {
+            let mut add = |wanted: &Wanted, (doc, score): Hit, share: Score| {
+                let one = Has { share, bm25: score * wanted.share, count: 1, mandatory: u16::from(wanted.mandatory) };
+                table.put(doc, one, |has| {
+                    has.share += one.share;
+                    has.bm25 += one.bm25;
+                    has.count += one.count;
+                    has.mandatory += one.mandatory;
+                });
+            };
+            for (wanted, own, near) in &found {
+                own.iter().for_each(|&hit| add(wanted, hit, wanted.share));
+                for &hit in near.iter().flat_map(|near| near.iter()) {
+                    if own.binary_search_by_key(&hit.0, |own| own.0).is_err() {
+                        add(wanted, hit, wanted.share * NEARLY);
+                    }
                 }
             }
-        }
-        Ok((0..).zip(table).filter(|(_, has)| self.is_enough(*has)).collect())
+            table.filter_map(|doc, has| self.is_enough(has).then_some((doc, has)))
+        }))
     }
 
     fn is_enough(&self, has: Has) -> bool {

@@ -1,12 +1,39 @@
 //! Lists of hits put together. Every list is in the order of the cases.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use tantivy::{DocId, Score};
 
 use super::node::{ASKING, Hit};
+use super::table::{Spare, Table, with_table};
+
+/// The hits of a way, and what becomes of their scores.
+pub(super) struct List {
+    pub(super) hits: Rc<Vec<Hit>>,
+    pub(super) times: Score,
+    pub(super) plus: Score,
+}
+
+impl List {
+    fn score(&self, score: Score) -> Score {
+        score * self.times + self.plus
+    }
+
+    /// The hits with the scores that they have now.
+    fn scored(&self) -> impl Iterator<Item = Hit> {
+        self.hits.iter().map(|&(doc, score)| (doc, self.score(score)))
+    }
+
+    /// The list by itself.
+    pub(super) fn alone(self) -> Rc<Vec<Hit>> {
+        if self.times == 1.0 && self.plus == 0.0 { self.hits } else { Rc::new(self.scored().collect()) }
+    }
+}
 
 /// Any of the lists, for few hits: the best score counts, the others add a share of theirs.
-pub(super) fn merged_by_sorting(lists: Vec<Vec<Hit>>, tie: Score) -> Vec<Hit> {
-    let mut all = lists.concat();
+pub(super) fn merged_by_sorting(lists: &[List], tie: Score) -> Vec<Hit> {
+    let mut all: Vec<Hit> = lists.iter().flat_map(List::scored).collect();
     all.sort_by_key(|&(doc, _)| doc);
     let one = |hits: &[Hit]| {
         let best = hits.iter().fold(0.0_f32, |best, hit| best.max(hit.1));
@@ -17,26 +44,38 @@ pub(super) fn merged_by_sorting(lists: Vec<Vec<Hit>>, tie: Score) -> Vec<Hit> {
 }
 
 /// The same for many hits, with a table of all cases.
-pub(super) fn merged_in_a_table(lists: Vec<Vec<Hit>>, tie: Score, cases: usize) -> Vec<Hit> {
-    let mut table = vec![NOTHING_YET; cases];
-    for (doc, score) in lists.into_iter().flatten() {
-        let (best, sum) = &mut table[doc as usize];
-        *best = best.max(score);
-        *sum += score;
-    }
-    hits_of_table(table, tie)
+pub(super) fn merged_in_a_table(lists: &[List], tie: Score, cases: usize) -> Vec<Hit> {
+    with_scores(cases, |table| {
+        lists.iter().flat_map(List::scored).for_each(|(doc, score)| table.add(doc, score));
+        table.hits(tie)
+    })
 }
 
 /// The best score of a case and the sum of all.
-pub(super) type BestAndSum = (Score, Score);
+type BestAndSum = (Score, Score);
 
-/// Scores are never negative.
-pub(super) const NOTHING_YET: BestAndSum = (-1.0, 0.0);
+thread_local! {
+    static SPARE: Spare<BestAndSum> = const { Cell::new(None) };
+}
 
-/// The hits of a table.
-pub(super) fn hits_of_table(table: Vec<BestAndSum>, tie: Score) -> Vec<Hit> {
-    let hit = |(doc, (best, sum)): (DocId, BestAndSum)| (best >= 0.0).then_some((doc, best + tie * (sum - best)));
-    (0..).zip(table).filter_map(hit).collect()
+/// Does something with a table of scores for so many cases.
+pub(super) fn with_scores<R>(cases: usize, work: impl FnOnce(&mut Table<BestAndSum>) -> R) -> R {
+    with_table(&SPARE, cases, work)
+}
+
+impl Table<BestAndSum> {
+    /// A hit of a case, of which there may be others.
+    pub(super) fn add(&mut self, doc: DocId, score: Score) {
+        self.put(doc, (score, score), |(best, sum)| {
+            *best = best.max(score);
+            *sum += score;
+        });
+    }
+
+    /// All hits: the best score counts, the others add a share of theirs.
+    pub(super) fn hits(&self, tie: Score) -> Vec<Hit> {
+        self.filter_map(|doc, (best, sum)| Some((doc, best + tie * (sum - best))))
+    }
 }
 
 /// Hits of both lists with their scores added.
@@ -74,8 +113,10 @@ mod tests {
     fn both_ways_of_merging_give_the_same() {
         let lists = vec![vec![(1, 2.0), (3, 1.0)], vec![(0, 0.0), (3, 4.0)], vec![(3, 2.0), (9, 1.0)]];
         let want = [(0, 0.0), (1, 2.0), (3, 4.0 + 0.5 * 3.0), (9, 1.0)];
-        assert_eq!(merged_by_sorting(lists.clone(), 0.5), want);
-        assert_eq!(merged_in_a_table(lists, 0.5, 10), want);
+        let lists: Vec<List> =
+            lists.into_iter().map(|hits| List { hits: Rc::new(hits), times: 1.0, plus: 0.0 }).collect();
+        assert_eq!(merged_by_sorting(&lists, 0.5), want);
+        assert_eq!(merged_in_a_table(&lists, 0.5, 10), want);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A reader's query: what was typed, what it means, and what the reader should be told about it.
 //!
 //! `grammar` reads the text, `plan` says what it means, `expand` adds synonyms and words, `compile` turns that into a
-//! tree of terms and phrases (`node`, `coverage`, `merge`) that finds its hits by itself. The engine's own query parser is never
+//! tree of terms and phrases (`node`, `coverage`, `merge`, `table`) that finds its hits by itself. The engine's own query parser is never
 //! used: it stumbles over Chinese, and a row of brackets overflows its stack.
 
 mod amount;
@@ -13,6 +13,7 @@ mod merge;
 pub(super) mod node;
 mod notice;
 mod plan;
+mod table;
 
 pub use self::amount::Amounts;
 pub use self::notice::{Notice, NoticeKind};

@@ -12,13 +12,14 @@ use tantivy::query::{EnableScoring, Query as EngineQuery};
 use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use super::coverage::Coverage;
-use super::merge::{NOTHING_YET, both, common, hits_of_table, merged_by_sorting, merged_in_a_table};
+use super::merge::{List, both, common, merged_by_sorting, merged_in_a_table, with_scores};
+use super::table::Set;
 
 /// So many hits of the ways before are enough: a way that is [only for few](Way::only_for_few) is then left out.
 const ENOUGH: usize = 200;
 
 /// Below one hit in so many cases, hits are sorted; above, they are put into a table of all cases.
-const SPARSE: usize = 16;
+const SPARSE: usize = 256;
 
 /// Asking about one candidate costs as much as taking so many hits in a row.
 pub(super) const ASKING: usize = 8;
@@ -127,14 +128,14 @@ impl Node {
             let hits = known.node.hits(place)?;
             return Ok(Rc::clone(known.hits[place.ord].get_or_init(|| hits)));
         }
-        self.find(place, None).map(Rc::new)
+        self.find(place, None)
     }
 
     /// The hits among some cases, which are in order.
-    pub(super) fn hits_among(&self, place: Place<'_>, among: &[DocId]) -> Result<Vec<Hit>, TantivyError> {
+    pub(super) fn hits_among(&self, place: Place<'_>, among: &[DocId]) -> Result<Rc<Vec<Hit>>, TantivyError> {
         match self {
             Self::Once(known) => match known.hits[place.ord].get() {
-                Some(hits) => Ok(common(hits, among)),
+                Some(hits) => Ok(Rc::new(common(hits, among))),
                 None => known.node.hits_among(place, among),
             },
             _ => self.find(place, Some(among)),
@@ -161,40 +162,41 @@ impl Node {
         }
     }
 
-    fn find(&self, place: Place<'_>, among: Option<&[DocId]>) -> Result<Vec<Hit>, TantivyError> {
+    fn find(&self, place: Place<'_>, among: Option<&[DocId]>) -> Result<Rc<Vec<Hit>>, TantivyError> {
         let of = |node: &Self| match among {
             Some(among) => node.hits_among(place, among),
-            None => node.hits(place).map(Rc::unwrap_or_clone),
+            None => node.hits(place),
         };
-        match self {
-            Self::Nothing => Ok(Vec::new()),
-            Self::Everything => Ok(match among {
+        let hits = match self {
+            Self::Nothing => Vec::new(),
+            Self::Everything => match among {
                 Some(among) => among.iter().map(|&doc| (doc, 0.0)).collect(),
                 None => (0..place.cases() as DocId).map(|doc| (doc, 0.0)).collect(),
-            }),
-            Self::Leaf(query, most) => leaf(query, *most, place, among),
-            Self::Best(ways, tie) if are_long_leaves(ways, place) => leaves_in_a_table(ways, *tie, place, among),
-            Self::Best(ways, tie) => best(ways, *tie, place, &of),
+            },
+            Self::Leaf(query, most) => leaf(query, *most, place, among)?,
+            Self::Best(ways, tie) if are_long_leaves(ways, place) => leaves_in_a_table(ways, *tie, place, among)?,
+            Self::Best(ways, tie) => return best(ways, *tie, place, &of),
             Self::Any(nodes) => {
                 let ways: Vec<Way> = nodes.iter().cloned().map(Way::plain).collect();
-                best(&ways, 1.0, place, &of)
+                return best(&ways, 1.0, place, &of);
             }
-            Self::All(nodes) => all(nodes, place, among),
+            Self::All(nodes) => return all(nodes, place, among),
             Self::Without(node, others) => {
-                let mut hits = of(node)?;
+                let mut hits = of(node).map(Rc::unwrap_or_clone)?;
                 for other in others {
                     let docs: Vec<DocId> = hits.iter().map(|hit| hit.0).collect();
                     let taken = other.hits_among(place, &docs)?;
                     hits.retain(|hit| taken.binary_search_by_key(&hit.0, |t| t.0).is_err());
                 }
-                Ok(hits)
+                hits
             }
             Self::Coverage(coverage) => {
                 let hits = coverage.hits(place)?;
-                Ok(among.map_or_else(|| hits.clone(), |among| common(&hits, among)))
+                among.map_or_else(|| hits.clone(), |among| common(&hits, among))
             }
-            Self::Once(_) => of(self),
-        }
+            Self::Once(_) => return of(self),
+        };
+        Ok(Rc::new(hits))
     }
 }
 
@@ -236,29 +238,28 @@ fn best(
     ways: &[Way],
     tie: Score,
     place: Place<'_>,
-    of: &dyn Fn(&Node) -> Result<Vec<Hit>, TantivyError>,
-) -> Result<Vec<Hit>, TantivyError> {
-    let mut lists: Vec<Vec<Hit>> = Vec::with_capacity(ways.len());
+    of: &dyn Fn(&Node) -> Result<Rc<Vec<Hit>>, TantivyError>,
+) -> Result<Rc<Vec<Hit>>, TantivyError> {
+    let mut lists: Vec<List> = Vec::with_capacity(ways.len());
     for way in ways {
-        let before: usize = lists.iter().map(Vec::len).sum();
+        let before: usize = lists.iter().map(|list| list.hits.len()).sum();
         if way.only_for_few && before >= ENOUGH {
             continue;
         }
-        let mut hits = of(&way.node)?;
+        let hits = of(&way.node)?;
         if !hits.is_empty() {
-            hits.iter_mut().for_each(|hit| hit.1 = hit.1 * way.times + way.plus);
-            lists.push(hits);
+            lists.push(List { hits, times: way.times, plus: way.plus });
         }
     }
     if lists.len() <= 1 {
-        return Ok(lists.pop().unwrap_or_default());
+        return Ok(lists.pop().map(List::alone).unwrap_or_default());
     }
-    let sum: usize = lists.iter().map(Vec::len).sum();
-    Ok(if sum < place.cases() / SPARSE {
-        merged_by_sorting(lists, tie)
+    let sum: usize = lists.iter().map(|list| list.hits.len()).sum();
+    Ok(Rc::new(if sum < place.cases() / SPARSE {
+        merged_by_sorting(&lists, tie)
     } else {
-        merged_in_a_table(lists, tie, place.cases())
-    })
+        merged_in_a_table(&lists, tie, place.cases())
+    }))
 }
 
 /// Whether the ways are terms and phrases that together have many hits: the fields of a common word.
@@ -276,48 +277,42 @@ fn leaves_in_a_table(
     place: Place<'_>,
     among: Option<&[DocId]>,
 ) -> Result<Vec<Hit>, TantivyError> {
-    let mut table = vec![NOTHING_YET; place.cases()];
-    let wanted = among.map(|among| {
-        let mut wanted = vec![false; place.cases()];
-        among.iter().for_each(|&doc| wanted[doc as usize] = true);
-        wanted
-    });
-    for way in ways {
-        let Node::Leaf(query, most) = &way.node else { continue };
-        let mut add = |doc: DocId, score: Score| {
-            if wanted.as_ref().is_none_or(|wanted| wanted[doc as usize]) {
-                let score = score * way.times + way.plus;
-                let (best, sum) = &mut table[doc as usize];
-                *best = best.max(score);
-                *sum += score;
-            }
-        };
-        match among.filter(|among| among.len() * ASKING < *most) {
-            Some(_) => leaf(query, *most, place, among)?.into_iter().for_each(|(doc, score)| add(doc, score)),
-            None => {
-                let weight = query.weight(EnableScoring::enabled_from_searcher(place.searcher))?;
-                weight.for_each(place.segment(), &mut add)?;
+    let wanted = among.map(|among| Set::of(place.cases(), among));
+    with_scores(place.cases(), |table| {
+        for way in ways {
+            let Node::Leaf(query, most) = &way.node else { continue };
+            let mut add = |doc: DocId, score: Score| {
+                if wanted.as_ref().is_none_or(|wanted| wanted.has(doc)) {
+                    table.add(doc, score * way.times + way.plus);
+                }
+            };
+            match among.filter(|among| among.len() * ASKING < *most) {
+                Some(_) => leaf(query, *most, place, among)?.into_iter().for_each(|(doc, score)| add(doc, score)),
+                None => {
+                    let weight = query.weight(EnableScoring::enabled_from_searcher(place.searcher))?;
+                    weight.for_each(place.segment(), &mut add)?;
+                }
             }
         }
-    }
-    Ok(hits_of_table(table, tie))
+        Ok(table.hits(tie))
+    })
 }
 
 /// What all nodes match, the rarest first: the others are asked only about what is left.
-fn all(nodes: &[Node], place: Place<'_>, among: Option<&[DocId]>) -> Result<Vec<Hit>, TantivyError> {
+fn all(nodes: &[Node], place: Place<'_>, among: Option<&[DocId]>) -> Result<Rc<Vec<Hit>>, TantivyError> {
     let mut order: Vec<&Node> = nodes.iter().collect();
     order.sort_by_key(|node| node.most());
-    let mut left: Option<Vec<Hit>> = None;
+    let mut left: Option<Rc<Vec<Hit>>> = None;
     for node in order {
         let docs: Option<Vec<DocId>> = left.as_ref().map(|hits| hits.iter().map(|hit| hit.0).collect());
         let hits = match docs.as_deref().or(among) {
-            Some([]) => return Ok(Vec::new()),
+            Some([]) => return Ok(Rc::default()),
             Some(docs) => node.hits_among(place, docs)?,
-            None => node.hits(place).map(Rc::unwrap_or_clone)?,
+            None => node.hits(place)?,
         };
         left = Some(match left {
             None => hits,
-            Some(before) => both(&before, &hits),
+            Some(before) => Rc::new(both(&before, &hits)),
         });
     }
     Ok(left.unwrap_or_default())

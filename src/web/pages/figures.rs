@@ -47,7 +47,7 @@ pub(crate) async fn index(
     let (found, facets) = asked.rows(&mut snapshot, Pager::offset(asked.link.page), PER_PAGE).await?;
     let pager = Pager::new(asked.link.page, found.total, PER_PAGE, |page| asked.page_href(page, format))?;
     let mut groups = asked.groups(&facets);
-    FacetGroup::name_all(&mut groups, &mut snapshot).await?;
+    FacetGroup::name_all(&mut groups, &*snapshot.names().await?);
     Ok(match format {
         Format::Json => Json(FiguresView::new(&found, PageView::from(&pager), &groups, &state.site)).into_response(),
         _ => Html(FiguresPage::new(found, asked, groups, pager, &state.site)).into_response(),

@@ -1,17 +1,13 @@
 //! Filters with their counts, named for readers, and the chips that take a chosen one out again.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::asked::Asked;
 use crate::domain::annotation::FigureKind;
-use crate::domain::case::MechanismHeading;
 use crate::domain::division::divisions;
-use crate::domain::ids::{ListSlug, MechanismKey};
 use crate::domain::list::PolicyList;
-use crate::library::Snapshot;
+use crate::library::Names;
 use crate::search::{Facets, NO_PLACE};
-use crate::web::error::WebError;
 
 /// The most values a filter with many shows.
 const MAX_VALUES: usize = 40;
@@ -35,7 +31,7 @@ pub(crate) struct FacetValue {
 }
 
 impl FacetGroup {
-    pub(super) async fn all(snapshot: &mut Snapshot, facets: &Facets, asked: &Asked) -> Result<Vec<Self>, WebError> {
+    pub(super) fn all(names: &Names, facets: &Facets, asked: &Asked) -> Vec<Self> {
         let filters = &asked.filters;
         let province = |value: &str| {
             value.ends_with("0000") || value == NO_PLACE || filters.places.iter().any(|place| place == value)
@@ -48,32 +44,33 @@ impl FacetGroup {
             Self::new("list", "清单", &facets.lists, &filters.lists),
         ];
         groups.retain(|group| !group.values.is_empty());
-        Self::name_all(&mut groups, snapshot).await?;
-        Ok(groups)
+        Self::name_all(&mut groups, names);
+        groups
     }
 
     /// Names the values of some groups for readers.
-    pub(crate) async fn name_all(groups: &mut [Self], snapshot: &mut Snapshot) -> Result<(), WebError> {
-        let names = Names::of(snapshot, groups).await?;
+    pub(crate) fn name_all(groups: &mut [Self], names: &Names) {
+        let mechanisms = groups.iter().filter(|group| group.name == "mechanism").flat_map(|group| &group.values);
+        let lists: BTreeSet<&str> = mechanisms.filter_map(|value| list_of(&value.value)).collect();
+        let several = lists.len() > 1;
         for group in groups {
             for value in &mut group.values {
-                value.label = names.label(group.name, &value.value).unwrap_or_else(|| value.value.clone());
+                value.label = label(names, group.name, &value.value, several).unwrap_or_else(|| value.value.clone());
             }
         }
-        Ok(())
     }
 
     /// The values that are shown, not yet named.
     pub(crate) fn new(
         name: &'static str,
         label: &'static str,
-        counts: &[(String, usize)],
+        counts: &[(impl AsRef<str>, usize)],
         selected: &[String],
     ) -> Self {
         let is_selected = |value: &str| selected.iter().any(|s| s == value);
         // A chosen value that nothing is left of must still be there to be taken out again.
-        let gone = selected.iter().filter(|s| counts.iter().all(|(v, _)| v != *s));
-        let counted = counts.iter().map(|(value, count)| (value.as_str(), *count));
+        let gone = selected.iter().filter(|s| counts.iter().all(|(v, _)| v.as_ref() != s.as_str()));
+        let counted = counts.iter().map(|(value, count)| (value.as_ref(), *count));
         let mut values: Vec<(bool, usize, &str)> = counted
             .chain(gone.map(|value| (value.as_str(), 0)))
             .map(|(value, count)| (is_selected(value), count, value))
@@ -101,47 +98,25 @@ pub(crate) fn has_label(value: &str) -> Option<&'static str> {
     }
 }
 
-/// What the shown values are called.
-struct Names {
-    mechanisms: Vec<Arc<MechanismHeading>>,
-    lists: Vec<Arc<PolicyList>>,
-    /// The mechanisms are of several lists, so each names its own.
-    several: bool,
+/// What a value is called. Mechanisms of `several` lists name each its own.
+fn label(names: &Names, group: &str, value: &str, several: bool) -> Option<String> {
+    match group {
+        "mechanism" => {
+            let title = &names.mechanism(value)?.title;
+            let list = list_of(value).and_then(|slug| names.list(slug)).filter(|_| several);
+            Some(list.map_or_else(|| title.clone(), |list| format!("{title}（{}）", list.label())))
+        }
+        "list" => names.list(value).map(PolicyList::label),
+        "has" => has_label(value).map(str::to_owned),
+        "kind" => value.parse::<FigureKind>().ok().map(|kind| kind.label().to_owned()),
+        _ if value == NO_PLACE => Some("机构（不属于地区）".to_owned()),
+        _ => Some(divisions().find(value.parse().ok()?)?.name.to_owned()),
+    }
 }
 
-impl Names {
-    async fn of(snapshot: &mut Snapshot, groups: &[FacetGroup]) -> Result<Self, WebError> {
-        let values = |name: &str| {
-            let group = groups.iter().find(|group| group.name == name);
-            group.into_iter().flat_map(|group| &group.values).map(|value| value.value.as_str()).collect::<Vec<_>>()
-        };
-        let keys: Vec<MechanismKey> = values("mechanism").iter().filter_map(|value| value.parse().ok()).collect();
-        let slugs: BTreeSet<&ListSlug> = keys.iter().map(|key| &key.list).collect();
-        let several = slugs.len() > 1;
-        let filtered = values("list").into_iter().filter_map(|value| value.parse().ok());
-        let slugs: Vec<ListSlug> = slugs.into_iter().cloned().chain(filtered).collect();
-        let mechanisms = snapshot.headings(&keys).await?;
-        Ok(Self { mechanisms, lists: snapshot.lists_named(&slugs).await?, several })
-    }
-
-    fn label(&self, group: &str, value: &str) -> Option<String> {
-        match group {
-            "mechanism" => self.mechanism(value),
-            "list" => self.lists.iter().find(|list| list.slug.as_str() == value).map(|list| list.label()),
-            "has" => has_label(value).map(str::to_owned),
-            "kind" => value.parse::<FigureKind>().ok().map(|kind| kind.label().to_owned()),
-            _ if value == NO_PLACE => Some("机构（不属于地区）".to_owned()),
-            _ => Some(divisions().find(value.parse().ok()?)?.name.to_owned()),
-        }
-    }
-
-    /// The title of a mechanism, with its list when there are several.
-    fn mechanism(&self, value: &str) -> Option<String> {
-        let key: MechanismKey = value.parse().ok()?;
-        let title = &self.mechanisms.iter().find(|heading| heading.key == key)?.title;
-        let list = self.lists.iter().find(|list| list.slug == key.list).filter(|_| self.several);
-        Some(list.map_or_else(|| title.clone(), |list| format!("{title}（{}）", list.label())))
-    }
+/// The slug in the key of a mechanism.
+fn list_of(mechanism: &str) -> Option<&str> {
+    mechanism.split_once('/').map(|(slug, _)| slug)
 }
 
 /// A chosen filter that can be taken out.

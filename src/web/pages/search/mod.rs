@@ -16,9 +16,8 @@ pub(crate) use facets::{Chip, FacetGroup, FacetValue, has_label};
 
 use super::home::TRIES;
 use crate::export::Grouping;
-use crate::library::{FoundCase, SearchPage, SearchRequest, Snapshot};
+use crate::library::{FoundCase, SearchPage, SearchRequest, Searched, Snapshot};
 use crate::search::{Filters, Query};
-use crate::store;
 use crate::web::canonical::Format;
 use crate::web::error::WebError;
 use crate::web::export::{self, Selection};
@@ -38,16 +37,16 @@ pub(crate) async fn show(
     format: Format,
 ) -> Result<Response, WebError> {
     let asked = Asked::parse(&parameters, format)?;
-    let mut snapshot = state.snapshot_to_work().await?;
     let query = Query::parse(&asked.typed);
     if format == Format::Atom {
-        return feed::answer(&mut snapshot, query, &asked, &state.site).await;
+        return feed::answer(&mut state.snapshot_to_work().await?, query, &asked, &state.site).await;
     }
     let started = !asked.link.q.trim().is_empty() || asked.filters != Filters::default();
     if format == Format::Html && !started {
         return Ok(Html(StartPage::new(&state.site)).into_response());
     }
     if export::is_file(format) {
+        let snapshot = state.snapshot_to_work().await?;
         return Ok(selection(snapshot, query, asked).await?.file(format, &state).await?.into_response());
     }
     let request = SearchRequest {
@@ -57,24 +56,25 @@ pub(crate) async fn show(
         offset: asked.link.page.saturating_sub(1).saturating_mul(asked.limit),
         limit: asked.limit,
     };
-    let mut found = snapshot.search(request).await?;
+    let mut searched = state.search(request).await?;
+    let found = &mut searched.page;
     if found.total == 0
         && let Some(log) = &state.site.zero_log
     {
         log.keep(&asked.link.q);
     }
     let pager = Pager::new(asked.link.page, found.total, asked.limit, |page| asked.page_href(page, format))?;
-    let groups = FacetGroup::all(&mut snapshot, &found.facets, &asked).await?;
+    let groups = FacetGroup::all(&searched.names, &found.facets, &asked);
     if format == Format::Json {
         let shown = Shown { page: pager.page, last_page: pager.last, per_page: asked.limit };
-        return Ok(Json(SearchView::new(&query, &found, &groups, &shown, &state.site)).into_response());
+        return Ok(Json(SearchView::new(&query, found, &groups, &shown, &state.site)).into_response());
     }
-    let beside = Beside::of(&query, &mut found, &asked);
+    let beside = Beside::of(&query, found, &asked);
     if found.total == 0 {
-        let page = EmptyPage::new(&mut snapshot, &query, beside, asked, groups, &state.site).await?;
+        let page = EmptyPage::new(&searched, &query, beside, asked, groups, &state.site).await?;
         return Ok(Html(page).into_response());
     }
-    Ok(Html(ResultsPage::new(beside, found, asked, groups, pager, &state.site)).into_response())
+    Ok(Html(ResultsPage::new(beside, searched.page, asked, groups, pager, &state.site)).into_response())
 }
 
 /// Every hit of the main list, to be taken away.
@@ -201,7 +201,7 @@ struct EmptyPage {
 
 impl EmptyPage {
     async fn new(
-        snapshot: &mut Snapshot,
+        searched: &Searched,
         query: &Query,
         beside: Beside,
         asked: Asked,
@@ -217,7 +217,7 @@ impl EmptyPage {
         let rests: Vec<String> = (0..typed.len().min(MAX_FEWER)).filter(|_| several).map(without).collect();
         let joined = several.then(|| typed.join(" OR "));
         let searches = typed.iter().copied().chain(rests.iter().map(String::as_str)).chain(joined.as_deref());
-        let mut counts = snapshot.counts(searches.map(Query::parse).collect()).await?.into_iter();
+        let mut counts = searched.counts(searches.map(Query::parse).collect()).await?.into_iter();
         let mut counted = || counts.next().unwrap_or(0);
         let words = typed.iter().map(|part| Word::new(part, part, counted())).collect();
         let mut fewer: Vec<Word> =
@@ -233,10 +233,9 @@ impl EmptyPage {
             words,
             fewer,
             any,
-            // The database would count all cases for these.
-            case_count: snapshot.indexed(),
-            list_count: store::news::imports(snapshot.db()).await?.len(),
-            province_count: snapshot.provinces(),
+            case_count: searched.indexed(),
+            list_count: searched.names.num_lists(),
+            province_count: searched.provinces(),
         })
     }
 }
