@@ -4,7 +4,7 @@
 //! which page has which is said in `routes`.
 
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::LOCATION;
+use axum::http::header::{ALLOW, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -12,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::error::{self, WebError};
+use super::serve::Refused;
 use super::state::AppState;
 
 /// How a page is wanted.
@@ -116,8 +117,16 @@ enum Spelling {
     Impossible,
 }
 
-/// The middleware: redirects, cuts the suffix, and renders what went wrong below it.
+/// The middleware: tells what the server refused, redirects, cuts the suffix, and renders what went wrong below it.
 pub(crate) async fn canonical(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    if let Some(refused) = request.extensions().get::<Refused>() {
+        let format = split_suffix(request.uri().path()).map_or(Format::Html, |(_, format)| format);
+        let mut response = WebError::refused(*refused).into_response();
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
+        }
+        return error::render(response, format, &state.site);
+    }
     let (format, response) = match spell(request.uri().path()) {
         Spelling::Impossible => {
             let format = split_suffix(request.uri().path()).map_or(Format::Html, |(_, format)| format);

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::canonical::Format;
 use super::html::Layout;
 use super::seen;
+use super::serve::Refused;
 use super::state::Site;
 use crate::library::LibraryError;
 use crate::store::StoreError;
@@ -65,8 +66,17 @@ impl WebError {
         Self { status: StatusCode::BAD_REQUEST, title: title.to_owned(), detail: detail.to_owned(), ways }
     }
 
+    /// What the server below the site does not let through.
+    pub(super) fn refused(refused: Refused) -> Self {
+        match refused {
+            Refused::TooMany => Self::too_many(),
+            Refused::Malformed => Self::of_status(StatusCode::BAD_REQUEST),
+            Refused::NotHere => Self::of_status(StatusCode::METHOD_NOT_ALLOWED),
+        }
+    }
+
     /// 429: this address has too many requests under way.
-    pub(crate) fn too_many() -> Self {
+    fn too_many() -> Self {
         Self {
             status: StatusCode::TOO_MANY_REQUESTS,
             title: "同时进行的请求太多".to_owned(),

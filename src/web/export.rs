@@ -1,7 +1,11 @@
 //! Cases as a file to take away: what a page shows, all of it, in its order, as Word, Excel, CSV or Markdown.
 //!
-//! A handler collects a [`Selection`] and gives its snapshot back before the file is written: files wait for each other, and must
-//! not hold the connections that pages need.
+//! A handler collects a [`Selection`] and gives its snapshot back before the file is written. Files are made in [turn](in_turn): they
+//! must not hold the connections and processors that pages need.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
 
 use super::canonical::Format;
 use super::download::Download;
@@ -121,10 +125,21 @@ async fn made(state: &AppState, file: Download, book: Book, cases: Vec<ExportCas
     Ok(Download { bytes, ..file })
 }
 
-/// Runs what needs the processor away from the threads that answer requests.
+/// Files wait for each other before they read anything: what a file needs of the database takes its connections longer than pages do.
+pub(super) async fn in_turn(State(state): State<AppState>, format: Format, request: Request, next: Next) -> Response {
+    if !is_file(format) {
+        return next.run(request).await;
+    }
+    match state.library.pool().turn().await {
+        Ok(_turn) => next.run(request).await,
+        Err(error) => WebError::from(error).into_response(),
+    }
+}
+
+/// Runs what needs the processor away from the threads that answer requests. Whoever asks has a turn.
 async fn blocking<F>(state: &AppState, write: F) -> Result<Vec<u8>, WebError>
 where
     F: FnOnce() -> Result<Vec<u8>, ExportError> + Send + 'static,
 {
-    state.library.pool().long_work(write).await?.map_err(|error| WebError::internal(&error))
+    state.library.pool().work(write).await?.map_err(|error| WebError::internal(&error))
 }

@@ -18,13 +18,13 @@ use tower_http::timeout::TimeoutLayer;
 use super::canonical::Format::{self, Atom, Bib, Csl, Csv, Docx, Json, Md, Ris, Xlsx};
 use super::canonical::canonical;
 use super::error::WebError;
+use super::export;
 use super::kept::kept;
 use super::observe::observe;
 use super::pages::{
     about, api, cases, check, compare, documents, downloads, figures, folder, health, home, lists, localities,
     measures, mechanisms, organisations, overview, revisions, search, suggest,
 };
-use super::serve::TooMany;
 use super::state::AppState;
 use super::{assets, discovery, feeds, mcp, seen, sitemap};
 
@@ -146,11 +146,11 @@ const MAX_BODY: usize = 64 * 1024;
 pub(super) fn router(state: AppState) -> Router {
     let inside = pages()
         .router
+        .route_layer(from_fn_with_state(state.clone(), export::in_turn))
         .merge(files())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .route("/mcp", mcp::endpoint(state.clone()))
         .fallback(|| async { WebError::no_such_page() })
-        .layer(from_fn(within_limits))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(from_fn(seen::route))
@@ -174,14 +174,6 @@ fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Exte
     let packed = [Format::Xlsx, Format::Docx].map(Format::media_type);
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     !packed.contains(&media_type) && !headers.contains_key(ACCEPT_RANGES)
-}
-
-/// The server marks requests of an address that has too many under way.
-async fn within_limits(request: Request, next: Next) -> Response {
-    match request.extensions().get::<TooMany>() {
-        None => next.run(request).await,
-        Some(_) => WebError::too_many().into_response(),
-    }
 }
 
 async fn without_twin(format: Format, request: Request, next: Next) -> Response {

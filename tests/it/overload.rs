@@ -66,6 +66,29 @@ fn a_flood_of_searches_is_answered_or_refused_and_pages_stay_quick() {
     assert_eq!((app.library.pool().in_use(), app.library.pool().waiting()), (0, 0));
 }
 
+#[test]
+fn files_wait_for_each_other_and_pages_do_not_wait_for_them() {
+    let app = TestApp::bundled();
+    let moment = Duration::from_millis(100);
+    block_on(async {
+        let mut turns = Vec::new();
+        while let Ok(turn) = tokio::time::timeout(moment, app.library.pool().turn()).await {
+            turns.push(turn.expect("nobody else waits"));
+        }
+        // Even what is not there is not looked for: looking needs a connection that pages need.
+        let files =
+            all(["/lists/none.csv", "/documents.csv", "/documents.xlsx"].map(|path| app.answer(Method::GET, path)));
+        let pages = async {
+            tokio::time::sleep(moment).await;
+            assert_eq!(app.library.pool().waiting(), 3);
+            assert_eq!(app.answer(Method::GET, "/documents").await.status, 200);
+            drop(turns);
+        };
+        let (files, ()) = tokio::join!(files, pages);
+        assert_eq!(files.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>(), [404, 200, 200]);
+    });
+}
+
 /// Runs futures beside each other in one task.
 async fn all<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output> {
     let mut running: Vec<_> = futures.into_iter().map(|future| Box::pin(tokio::task::unconstrained(future))).collect();

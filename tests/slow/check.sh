@@ -3,7 +3,7 @@
 #
 #   tests/slow/check.sh PROGRAM [SECONDS] [CONNECTIONS]
 #
-# Four ways to be slow: heads, bodies, overlapping ranges, reading. For each it tells how many requests of the honest client were
+# Five ways to be slow: heads, bodies that nobody reads, bodies that are read, overlapping ranges, reading. For each it tells how many requests of the honest client were
 # answered, how long the median and the slowest took, and what slowhttptest says of the service. It fails when one was not
 # answered with 200 or took a second. Not a part of tests/run.sh: it takes minutes.
 set -euo pipefail
@@ -41,14 +41,14 @@ honest() {
 }
 
 failed=0
-# attack NAME OPTION…
+# attack NAME ADDRESS OPTION…
 attack() {
-  local name=$1 times=$home/$1
-  shift
+  local name=$1 address=$2 times=$home/$1
+  shift 2
   : >"$times"
   honest "$times" &
   local reader=$!
-  slowhttptest "$@" -c "$connections" -r 200 -l "$seconds" -u "$page" -p 3 >"$home/slow" 2>&1 || true
+  slowhttptest "$@" -c "$connections" -r 200 -l "$seconds" -u "$address" -p 3 >"$home/slow" 2>&1 || true
   kill "$reader" 2>/dev/null
   wait "$reader" 2>/dev/null || true
   sort -k 2 -n "$times" | awk -v name="$name" -v available="$(sed 's/\x1b\[[0-9;]*m//g' "$home/slow" | awk -F: '/service available/ {gsub(/[[:space:]]/, "", $2); last = $2} END {print last}')" '
@@ -62,10 +62,12 @@ attack() {
 }
 
 echo "$connections connections, $seconds s each, $(nproc) processors"
-attack slow-heads -H -i 10 -t GET -x 24
-attack slow-bodies -B -i 10 -s 8192 -t POST -x 10
-attack ranges -R -a 1 -b 3000 -t HEAD
-attack slow-reads -X -w 10 -y 20 -n 5 -z 32 -k 3
+attack slow-heads "$page" -H -i 10 -t GET -x 24
+attack slow-bodies "$page" -B -i 10 -s 8192 -t POST -x 10
+# Bodies that are waited for.
+attack read-bodies "$site/mcp" -B -i 1 -s 8192 -t POST -x 10 -f application/json -m "application/json, text/event-stream"
+attack ranges "$page" -R -a 1 -b 3000 -t HEAD
+attack slow-reads "$page" -X -w 10 -y 20 -n 5 -z 32 -k 3
 kill -0 "$server" || { echo "the server is gone" >&2; exit 1; }
 printf 'memory of the server at the end: %s\n' "$(awk '/VmRSS/ {print $2, $3}' "/proc/$server/status")"
 exit "$failed"

@@ -22,7 +22,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::seen;
-use super::serve::TooMany;
+use super::serve::Refused;
 use super::state::AppState;
 use entry::Entry;
 pub(super) use front::Front;
@@ -102,7 +102,7 @@ impl<'a> Shelf<'a> {
     fn of<B>(state: &AppState, request: &'a axum::http::Request<B>) -> Option<Self> {
         // Nobody tells when a generation ends unless it is followed.
         let generation = state.library.followed_generation()?;
-        if !may_be_kept(request.method(), request.uri()) || request.extensions().get::<TooMany>().is_some() {
+        if !may_be_kept(request.method(), request.uri()) || request.extensions().get::<Refused>().is_some() {
             return None;
         }
         let stamp = Stamp { generation, day: state.site.today() };

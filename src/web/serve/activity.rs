@@ -24,13 +24,17 @@ pub(super) struct Activity {
 
 #[derive(Debug, Clone, Copy)]
 struct State {
-    /// Requests that are being answered.
+    /// Requests that are under way.
     active: usize,
+    /// Those of them whose body is still waited for.
+    bodies: usize,
     /// Whether an answer waits for the reader to take more of it.
     blocked: bool,
-    /// Whether a part of a head has come.
+    /// Whether a part of a head has come, and the rest has not.
     head: bool,
     http2: bool,
+    /// Whether the first bytes were those of HTTP/2, which no words of HTTP/1 answer.
+    began_as_2: bool,
     /// Since when it is as it is.
     since: Instant,
     /// When an answer last got on.
@@ -42,22 +46,32 @@ struct State {
 pub(super) enum Late {
     /// Nothing was under way: hang up.
     Idle,
-    /// A head was half sent: say so, then hang up.
+    /// A head or a body was half sent: say so, then hang up.
     Head,
     /// An answer does not get on.
     Answer,
 }
 
 impl State {
+    /// A request that lacks its body is still being sent.
     fn is_busy(&self) -> bool {
-        self.active > 0 || self.blocked
+        self.active > self.bodies || self.blocked
     }
 }
 
 impl Activity {
     pub(super) fn new() -> Self {
         let now = Instant::now();
-        let state = State { active: 0, blocked: false, head: false, http2: false, since: now, progress: now };
+        let state = State {
+            active: 0,
+            bodies: 0,
+            blocked: false,
+            head: false,
+            http2: false,
+            began_as_2: false,
+            since: now,
+            progress: now,
+        };
         Self { state: Mutex::new(state), closing: Notify::new() }
     }
 
@@ -66,20 +80,39 @@ impl Activity {
     }
 
     /// Bytes have come.
-    pub(super) fn read(&self) {
+    pub(super) fn read(&self, bytes: &[u8]) {
         let mut state = self.state();
+        // No method of HTTP/1 begins like this.
+        state.began_as_2 |= bytes.starts_with(b"PRI ");
         if state.active == 0 && !state.head && !state.http2 {
             state.head = true;
             state.since = Instant::now();
         }
     }
 
-    /// A head is complete: its request is being answered from now on.
-    pub(super) fn begin(&self, version: Version) {
+    /// Whether words of HTTP/1 would be understood.
+    pub(super) fn speaks_http_1(&self) -> bool {
+        let state = self.state();
+        !state.http2 && !state.began_as_2
+    }
+
+    /// A head is complete: its request is being answered from now on, or when its body has come.
+    pub(super) fn begin(&self, version: Version, comes_with_body: bool) {
         let mut state = self.state();
         state.active += 1;
         state.head = false;
+        if comes_with_body {
+            state.bodies += 1;
+            state.since = Instant::now();
+        }
         state.http2 = version == Version::HTTP_2;
+        state.progress = Instant::now();
+    }
+
+    /// A body is complete, or nobody waits for it any more.
+    pub(super) fn has_body(&self) {
+        let mut state = self.state();
+        state.bodies = state.bodies.saturating_sub(1);
         state.progress = Instant::now();
     }
 
@@ -125,7 +158,7 @@ impl Activity {
         let state = self.state();
         if state.is_busy() {
             (state.progress + SILENCE, Late::Answer)
-        } else if state.head {
+        } else if state.head || state.bodies > 0 {
             (state.since + limits.head, Late::Head)
         } else {
             // A long answer over HTTP/2 may still be going out when its request has ended.
@@ -156,9 +189,9 @@ mod tests {
     fn a_connection_waits_then_sends_then_is_answered_then_waits() {
         let activity = Activity::new();
         assert_eq!(late(&activity), Late::Idle);
-        activity.read();
+        activity.read(b"G");
         assert_eq!(late(&activity), Late::Head);
-        activity.begin(Version::HTTP_11);
+        activity.begin(Version::HTTP_11, false);
         assert!(activity.is_busy() && activity.waits_since().is_none());
         assert_eq!(late(&activity), Late::Answer);
         activity.end();
@@ -169,7 +202,7 @@ mod tests {
     #[test]
     fn an_answer_that_is_not_taken_keeps_the_connection_busy() {
         let activity = Activity::new();
-        activity.begin(Version::HTTP_11);
+        activity.begin(Version::HTTP_11, false);
         activity.block();
         activity.end();
         assert!(activity.is_busy());
@@ -180,19 +213,36 @@ mod tests {
     #[test]
     fn a_head_has_its_time_from_the_first_byte_on() {
         let activity = Activity::new();
-        activity.read();
+        activity.read(b"G");
         let (first, _) = activity.deadline(&Limits::default());
         std::thread::sleep(Duration::from_millis(5));
-        activity.read();
+        activity.read(b"G");
         assert_eq!(activity.deadline(&Limits::default()).0, first, "more bytes give no more time");
+    }
+
+    #[test]
+    fn a_request_without_its_body_is_still_being_sent() {
+        let activity = Activity::new();
+        activity.begin(Version::HTTP_11, true);
+        assert!(!activity.is_busy() && activity.waits_since().is_some());
+        assert_eq!(late(&activity), Late::Head);
+        let (first, _) = activity.deadline(&Limits::default());
+        std::thread::sleep(Duration::from_millis(5));
+        activity.read(b"G");
+        assert_eq!(activity.deadline(&Limits::default()).0, first, "more bytes give no more time");
+        activity.has_body();
+        assert!(activity.is_busy());
+        assert_eq!(late(&activity), Late::Answer);
+        activity.end();
+        assert_eq!(late(&activity), Late::Idle);
     }
 
     #[test]
     fn frames_of_http_2_are_no_heads() {
         let activity = Activity::new();
-        activity.begin(Version::HTTP_2);
+        activity.begin(Version::HTTP_2, false);
         activity.end();
-        activity.read();
+        activity.read(b"G");
         assert_eq!(late(&activity), Late::Idle);
     }
 }

@@ -10,11 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::HeaderMap;
 
 use super::Limits;
+use super::refused::Refused;
 use crate::config::Network;
-
-/// Marks a request whose address has too many under way.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::web) struct TooMany;
 
 /// What is under way, by address.
 #[derive(Debug)]
@@ -55,13 +52,13 @@ impl Addresses {
     }
 
     /// Takes a share; `Err` when the address has as many as it may have. Without a limit there is nothing to count.
-    pub(super) fn take(&self, what: What, address: IpAddr) -> Result<Option<Share>, TooMany> {
+    pub(super) fn take(&self, what: What, address: IpAddr) -> Result<Option<Share>, Refused> {
         let Some(most) = self.most else { return Ok(None) };
         let key = (what, network_of(address));
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let count = under_way.entry(key).or_default();
         if *count >= most {
-            return Err(TooMany);
+            return Err(Refused::TooMany);
         }
         *count += 1;
         Ok(Some(Share { under_way: Arc::clone(&self.under_way), key }))

@@ -8,13 +8,14 @@ use std::task::{Context, Poll};
 
 use axum::body::Body;
 use axum::http::{Request, Response};
-use hyper::body::{Bytes, Frame, Incoming, SizeHint};
+use hyper::body::{Body as _, Bytes, Frame, Incoming, SizeHint};
 use hyper::service::Service;
 use tower::Service as _;
 
 use super::activity::Activity;
 use super::addresses::{Addresses, Share, What};
 use super::connections::Traffic;
+use super::refused::Refused;
 use crate::web::App;
 
 /// The site as one connection sees it.
@@ -32,15 +33,22 @@ impl Service<Request<Incoming>> for Answering {
     type Future = Answer;
 
     fn call(&self, mut request: Request<Incoming>) -> Self::Future {
-        self.activity.begin(request.version());
+        let comes_with_body = !request.body().is_end_stream();
+        self.activity.begin(request.version(), comes_with_body);
         let under_way = UnderWay(Arc::clone(&self.activity));
         let reader = self.addresses.reader(self.peer, request.headers());
+        let mut refused = Refused::of(&request);
         let share = self.addresses.take(What::Requests, reader).unwrap_or_else(|too_many| {
-            // The site has words for it.
             self.traffic.refuse();
-            request.extensions_mut().insert(too_many);
+            refused = Some(too_many);
             None
         });
+        if let Some(refused) = refused {
+            // The site has words for it.
+            request.extensions_mut().insert(refused);
+        }
+        // Made before anything may drop the body, so that it is told then that no more of it is waited for.
+        let request = request.map(|body| Coming { body, waits: comes_with_body.then(|| Arc::clone(&self.activity)) });
         if let Some(response) = self.app.ready(&request) {
             return Answer::Ready(Some(response.map(|body| Counted { body, under_way, _share: share })));
         }
@@ -70,6 +78,47 @@ impl Future for Answer {
             },
             Self::Coming(answer) => answer.as_mut().poll(cx),
         }
+    }
+}
+
+/// The body of a request. While it is waited for, its reader is sending and not being answered.
+struct Coming {
+    body: Incoming,
+    waits: Option<Arc<Activity>>,
+}
+
+impl Coming {
+    fn end(&mut self) {
+        if let Some(activity) = self.waits.take() {
+            activity.has_body();
+        }
+    }
+}
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl hyper::body::Body for Coming {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        if self.body.is_end_stream() || matches!(frame, Poll::Ready(None | Some(Err(_)))) {
+            self.end();
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

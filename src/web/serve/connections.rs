@@ -171,7 +171,7 @@ mod tests {
             tokio::time::sleep(LEAST_WAIT / 4).await;
         }
         tokio::time::sleep(LEAST_WAIT).await;
-        activities[0].begin(Version::HTTP_11);
+        activities[0].begin(Version::HTTP_11, false);
         assert!(connections.make_room(None));
         activities[1].closing().await;
         assert!(connections.make_room(Some(HERE)));

@@ -10,6 +10,7 @@ mod addresses;
 mod answering;
 mod connections;
 mod plain;
+mod refused;
 mod watched;
 
 use std::net::SocketAddr;
@@ -19,7 +20,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-pub(super) use addresses::TooMany;
+pub(super) use refused::Refused;
 
 use super::App;
 use crate::config::Network;

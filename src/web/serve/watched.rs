@@ -74,7 +74,9 @@ impl Watched {
             Late::Idle => Ok(()),
             Late::Head => {
                 // Nothing else is being written; what the socket does not take at once is not waited for.
-                let _ = self.stream.try_write(self.rules.plain.request_timeout());
+                if self.activity.speaks_http_1() {
+                    let _ = self.stream.try_write(self.rules.plain.request_timeout());
+                }
                 Err(io::ErrorKind::TimedOut.into())
             }
             Late::Answer => Err(io::ErrorKind::TimedOut.into()),
@@ -128,7 +130,7 @@ impl AsyncRead for Watched {
         match Pin::new(&mut self.stream).poll_read(cx, buf) {
             Poll::Ready(read) => {
                 if buf.filled().len() > before {
-                    self.activity.read();
+                    self.activity.read(&buf.filled()[before..]);
                 }
                 Poll::Ready(read)
             }

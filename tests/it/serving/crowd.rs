@@ -28,6 +28,23 @@ fn three_hundred_slow_clients_do_not_starve_an_honest_one() {
     drop(slow);
 }
 
+/// The head of a request that has a body, and the first byte of that.
+const HALF_A_BODY: &[u8] = b"POST /mcp HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\
+    Accept: application/json, text/event-stream\r\nContent-Length: 100\r\n\r\n{";
+
+#[test]
+fn half_sent_bodies_do_not_starve_an_honest_client_either() {
+    let serving = Serving::site(Limits { connections: 100, ..Limits::default() });
+    let slow: Vec<_> = (0..300).map(|_| serving.send(HALF_A_BODY)).collect();
+    for _ in 0..10 {
+        let took = honest(&serving);
+        assert!(took < Duration::from_secs(1), "{took:?}");
+    }
+    assert!(serving.traffic.open() <= 100, "{}", serving.traffic.open());
+    assert!(serving.traffic.evicted() >= 200, "{}", serving.traffic.evicted());
+    drop(slow);
+}
+
 #[test]
 fn requests_under_way_keep_their_places() {
     let serving = Serving::slow_answers(Limits { connections: 10, ..Limits::default() });

@@ -36,6 +36,26 @@ fn what_is_no_request_is_refused_in_words() {
 }
 
 #[test]
+fn a_request_names_one_host_and_asks_for_a_path_here() {
+    let serving = Serving::site(Limits::default());
+    for (line, hosts, status) in [
+        ("GET /about", "Host: a\r\n", "200"),
+        ("GET http://a/about", "Host: a\r\n", "200"),
+        ("GET /about", "", "400"),
+        ("GET /about", "Host: a\r\nHost: b\r\n", "400"),
+        ("GET ftp://a/about", "Host: a\r\n", "400"),
+        ("GET about", "Host: a\r\n", "400"),
+        ("CONNECT a:443", "Host: a\r\n", "405"),
+        ("OPTIONS *", "Host: a\r\n", "405"),
+    ] {
+        let answer = rest(serving.send(format!("{line} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n").as_bytes()));
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{line} {hosts:?}: {answer}");
+        is_guarded(&answer);
+        assert_eq!(answer.contains("\r\nallow: GET,HEAD\r\n"), status == "405", "{answer}");
+    }
+}
+
+#[test]
 fn a_body_that_is_too_large_is_refused() {
     let serving = Serving::site(Limits::default());
     for path in ["/mcp", "/lists"] {

@@ -21,6 +21,27 @@ fn a_half_sent_head_is_told_so_and_closed() {
 }
 
 #[test]
+fn a_half_sent_body_is_told_so_and_closed() {
+    let serving = Serving::site(Limits { head: SHORT, ..Limits::default() });
+    let head = "POST /mcp HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+    let more = "Accept: application/json, text/event-stream\r\nContent-Length: 100\r\n\r\n{";
+    let start = Instant::now();
+    let answer = rest(serving.send(format!("{head}{more}").as_bytes()));
+    assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
+    is_guarded(&answer);
+    assert!(start.elapsed() >= SHORT && start.elapsed() < SHORT * 5, "{:?}", start.elapsed());
+}
+
+#[test]
+fn who_sends_no_more_may_still_read() {
+    let serving = Serving::slow_answers(Limits::default());
+    let stream = serving.send(b"GET /slow HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    stream.shutdown(std::net::Shutdown::Write).expect("one direction is closed");
+    let answer = rest(stream);
+    assert!(answer.ends_with("done"), "{answer}");
+}
+
+#[test]
 fn a_head_that_comes_byte_by_byte_gets_no_more_time() {
     let serving = Serving::site(Limits { head: SHORT, ..Limits::default() });
     let mut stream = serving.connect();
@@ -40,7 +61,7 @@ fn who_sends_nothing_is_hung_up_on_without_a_word() {
     assert_eq!(rest(serving.connect()), "");
     // The beginning of HTTP/2 is waited for as well.
     let serving = Serving::site(Limits { head: SHORT, ..Limits::default() });
-    rest(serving.send(b"PRI * HTTP/2.0\r\n"));
+    assert_eq!(rest(serving.send(b"PRI * HTTP/2.0\r\n")), "", "no words of HTTP/1");
 }
 
 #[test]
