@@ -45,15 +45,28 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
     .await
 }
 
-/// Gives an answer that was ready its number and its generation.
-pub(super) fn name(asked: &HeaderMap, answer: &mut HeaderMap, generation: Option<u64>) {
-    add(answer, &request_id(asked), generation);
+/// Gives an answer that is kept its generation, and the place for the number of its request: headers that need no further room are
+/// copied as they are.
+pub(super) fn prepare(answer: &mut HeaderMap, generation: Option<u64>) {
+    set(answer, REQUEST_ID, Some(HeaderValue::from_static("-")));
+    set(answer, GENERATION, generation.map(HeaderValue::from));
+}
+
+/// Gives an answer that was ready the number of its request.
+pub(super) fn name(asked: &HeaderMap, answer: &mut HeaderMap) {
+    // It was checked, or made by us.
+    set(answer, REQUEST_ID, HeaderValue::try_from(request_id(asked)).ok());
 }
 
 fn add(headers: &mut HeaderMap, id: &str, generation: Option<u64>) {
-    // It was checked, or made by us.
-    headers.extend(HeaderValue::from_str(id).ok().map(|id| (REQUEST_ID, id)));
-    headers.extend(generation.map(|number| (GENERATION, HeaderValue::from(number))));
+    set(headers, REQUEST_ID, HeaderValue::from_str(id).ok());
+    set(headers, GENERATION, generation.map(HeaderValue::from));
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {
+    if let Some(value) = value {
+        headers.insert(name, value);
+    }
 }
 
 fn tell(method: &Method, route: &str, status: u16, took: Duration) {

@@ -51,10 +51,20 @@ impl Encoding {
 
     /// The one that the client likes best; among those it likes alike, the one that makes pages smallest.
     pub(super) fn wanted(headers: &HeaderMap) -> Self {
+        // By encoding; whatever is named first counts. `*` stands for those that are not named.
+        let (mut named, mut others) = ([None; Self::ALL.len()], None);
         let values = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-        let choices: Vec<(String, u16)> = values.flat_map(|value| value.split(',')).map(parse).collect();
-        let named = |name: &str| choices.iter().find(|choice| choice.0 == name).map(|choice| choice.1);
-        let weight = |encoding: Self| encoding.name().and_then(|name| named(name).or_else(|| named("*"))).unwrap_or(0);
+        for (name, weight) in values.flat_map(|value| value.split(',')).map(parse) {
+            match Self::ALL
+                .iter()
+                .position(|encoding| encoding.name().is_some_and(|own| own.eq_ignore_ascii_case(name)))
+            {
+                Some(at) => named[at] = named[at].or(Some(weight)),
+                None if name == "*" => others = others.or(Some(weight)),
+                None => {}
+            }
+        }
+        let weight = |encoding: Self| named[encoding as usize].or(others).unwrap_or(0);
         // The last of equal ones is taken.
         let best = [Self::Gzip, Self::Zstd, Self::Br].into_iter().max_by_key(|&encoding| weight(encoding));
         best.filter(|&encoding| weight(encoding) > 0).unwrap_or(Self::Identity)
@@ -86,9 +96,9 @@ impl Encoding {
 }
 
 /// A name with its weight in thousandths: `br;q=0.5`.
-fn parse(choice: &str) -> (String, u16) {
+fn parse(choice: &str) -> (&str, u16) {
     let mut parts = choice.split(';').map(str::trim);
-    let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let name = parts.next().unwrap_or_default();
     let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
     let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok()).unwrap_or(0.0);
     (name, (weight.clamp(0.0, 1.0) * 1000.0) as u16)

@@ -12,6 +12,7 @@ use tokio::sync::OnceCell;
 use super::encoding::Encoding;
 use crate::domain::checksum::hexadecimal;
 use crate::web::metrics::Tally;
+use crate::web::observe;
 
 /// Browsers ask each time, which costs a 304; what stands between keeps an answer for a minute, and longer when we are gone.
 const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60, stale-if-error=86400");
@@ -103,6 +104,7 @@ impl Entry {
         headers.extend(HeaderValue::from_str(&tag).ok().map(|tag| (ETAG, tag)));
         headers.extend(encoding.name().map(|name| (CONTENT_ENCODING, HeaderValue::from_static(name))));
         headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        observe::prepare(&mut headers, self.generation);
         Form { headers, tag, bytes }
     }
 }

@@ -26,7 +26,7 @@ impl Front {
         let mut response = entry.ready(request.headers(), request.method() == Method::HEAD)?;
         state.metrics.page_was_kept();
         entry.tally.count(response.status(), start.elapsed());
-        observe::name(request.headers(), response.headers_mut(), entry.generation);
+        observe::name(request.headers(), response.headers_mut());
         Some(response)
     }
 }
