@@ -6,6 +6,7 @@
 //! | way | is measured against |
 //! |---|---|
 //! | a case page, kept ready | `constant`: bare axum that sends as many bytes |
+//! | 500 case pages in turn, kept ready | the same with as many copies of these bytes in turn: what lies in many places is read more slowly |
 //! | a case page, made each time | `render`: bare axum around the handler of that page alone, which asks the library the same and renders the same template: no layer of the site, nothing kept, no connections of its own |
 //! | the same | `queries`: the questions to the library alone, and as many bytes sent |
 //! | a search page, never kept | `raw`: bare axum around raw tantivy, characters and bigrams, first ten hits and count |
@@ -69,9 +70,10 @@ fn measure(cases: usize) {
     let kept = serve("64");
     println!("{:<28} {:?} to the first answer, {} MB then", "start", kept.first_answer, kept.memory_mb());
     let bytes = first(kept.address, &paths[0], "br");
-    let constant = Server::reference("constant", bytes, &library);
-    pair("case page, kept ready", &load, (&kept, &constant), &paths, "br");
-    drop(constant);
+    for (what, paths) in [("case page, kept ready", &paths[..1]), ("many case pages, kept ready", &paths)] {
+        let constant = Server::constant(bytes, paths.len(), &library);
+        pair(what, &load, (&kept, &constant), paths, "br");
+    }
     drop(kept);
 
     let (made, bytes) = (serve("0"), bytes_of(&serve("0"), &paths[0]));

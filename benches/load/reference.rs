@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anli::domain::ids::CaseKey;
@@ -23,6 +24,8 @@ use super::raw::Raw;
 /// Which server this process is to be; the one that a person starts is none.
 const WAY: &str = "LOAD_BENCH_WAY";
 const BYTES: &str = "LOAD_BENCH_BYTES";
+/// How many copies of the page are sent in turn.
+const COPIES: &str = "LOAD_BENCH_COPIES";
 const LIBRARY: &str = "LOAD_BENCH_LIBRARY";
 const NOW: &str = "2026-11-24T09:00:00Z";
 
@@ -44,9 +47,20 @@ impl Server {
 
     /// A reference server.
     pub(crate) fn reference(way: &str, bytes: usize, library: &Path) -> Self {
+        Self::start(Self::command(way, bytes, library))
+    }
+
+    /// The one that sends copies of a page in turn.
+    pub(crate) fn constant(bytes: usize, copies: usize, library: &Path) -> Self {
+        let mut command = Self::command("constant", bytes, library);
+        command.env(COPIES, copies.to_string());
+        Self::start(command)
+    }
+
+    fn command(way: &str, bytes: usize, library: &Path) -> Command {
         let mut command = Command::new(std::env::current_exe().expect("this program"));
         command.env(WAY, way).env(BYTES, bytes.to_string()).env(LIBRARY, library);
-        Self::start(command)
+        command
     }
 
     fn start(mut command: Command) -> Self {
@@ -104,7 +118,7 @@ pub(crate) fn keys(library: &Path) -> Vec<CaseKey> {
 /// What the reference servers need.
 #[derive(Clone)]
 struct Least {
-    page: Arc<Vec<u8>>,
+    pages: Arc<[Vec<u8>]>,
     library: Option<Arc<Library>>,
     raw: Option<Arc<Raw>>,
 }
@@ -112,10 +126,11 @@ struct Least {
 /// Serves as this process was told to, until it is killed.
 pub(crate) fn serve() {
     let setting = |name: &str| std::env::var(name).unwrap_or_default();
-    let page = Arc::new(vec![b'x'; setting(BYTES).parse().unwrap_or(0)]);
+    let page = vec![b'x'; setting(BYTES).parse().unwrap_or(0)];
+    let pages = vec![page; setting(COPIES).parse().unwrap_or(1)].into();
     let dir = setting(LIBRARY);
     block_on(async {
-        let mut least = Least { page, library: None, raw: None };
+        let mut least = Least { pages, library: None, raw: None };
         let routes = match setting(WAY).as_str() {
             "constant" => Router::new().fallback(constant),
             "queries" => {
@@ -140,7 +155,9 @@ fn page(bytes: &[u8]) -> Response {
 }
 
 async fn constant(State(least): State<Least>) -> Response {
-    page(&least.page)
+    static TURN: AtomicUsize = AtomicUsize::new(0);
+    let turn = TURN.fetch_add(1, Ordering::Relaxed);
+    page(&least.pages[turn % least.pages.len()])
 }
 
 /// What a case page asks the library for.
@@ -151,7 +168,7 @@ async fn queries(State(least): State<Least>, uri: Uri) -> Response {
     let detail = store::cases::find(snapshot.db(), &key).await.expect("a case").expect("a case");
     let near = snapshot.near(&detail).await.expect("cases");
     std::hint::black_box(near);
-    page(&least.page)
+    page(&least.pages[0])
 }
 
 /// The handler of a case page, with nothing around it.
