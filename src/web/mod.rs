@@ -30,6 +30,7 @@ mod sitemap;
 mod state;
 mod urls;
 mod views;
+mod whole;
 mod zero_log;
 
 use std::sync::Arc;

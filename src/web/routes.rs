@@ -3,8 +3,8 @@
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT_RANGES, CONTENT_TYPE};
-use axum::http::{Extensions, HeaderMap, StatusCode, Version};
-use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
 use std::sync::LazyLock;
@@ -26,7 +26,7 @@ use super::pages::{
     measures, mechanisms, organisations, overview, revisions, search, suggest,
 };
 use super::state::AppState;
-use super::{assets, discovery, feeds, mcp, seen, sitemap};
+use super::{assets, discovery, feeds, mcp, seen, sitemap, whole};
 
 /// Pages and the suffixes under which each of them has twins.
 fn pages() -> Pages {
@@ -160,12 +160,16 @@ pub(super) fn router(state: AppState) -> Router {
     Router::new()
         .fallback_service(inside)
         .layer(from_fn_with_state(state.clone(), canonical))
-        .layer(map_response(move |mut response: Response| async move {
+        .layer(from_fn(move |request: Request, next: Next| async move {
+            let is_read = *request.method() == Method::GET;
+            let mut response = next.run(request).await;
             policy.add_to(response.headers_mut());
+            whole::add_policy(is_read, &mut response);
             response
         }))
         .layer(from_fn_with_state(state.clone(), kept))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_worth_compressing)))
+        .layer(from_fn(whole::made))
         .layer(from_fn_with_state(state, observe))
 }
 

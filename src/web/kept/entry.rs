@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::MatchedPath;
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
@@ -13,9 +13,6 @@ use super::encoding::Encoding;
 use crate::domain::checksum::hexadecimal;
 use crate::web::metrics::Tally;
 use crate::web::observe;
-
-/// Browsers ask each time, which costs a 304; what stands between keeps an answer for a minute, and longer when we are gone.
-const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60, stale-if-error=86400");
 
 /// What is shorter is not worth compressing.
 const WORTH: usize = 256;
@@ -51,7 +48,6 @@ impl Entry {
         (route, generation): (Option<MatchedPath>, Option<u64>),
         tally: Tally,
     ) -> Self {
-        headers.entry(CACHE_CONTROL).or_insert(KEEP);
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is_compressible = bytes.len() >= WORTH && is_text(media_type);
@@ -72,14 +68,14 @@ impl Entry {
         self.forms[encoding as usize].get().map(|form| form.answer(asked, is_head))
     }
 
-    /// The same, made when it is not there yet.
-    pub(super) async fn answer(&self, asked: &HeaderMap, is_head: bool) -> Response {
+    /// The same with its bytes, made when it is not there yet.
+    pub(super) async fn answer(&self, asked: &HeaderMap) -> Response {
         let encoding = self.wanted(asked);
         let made = self.forms[encoding as usize].get_or_try_init(|| self.form(encoding)).await;
         match made {
-            Ok(form) => form.answer(asked, is_head),
+            Ok(form) => form.answer(asked, false),
             // Compressing failed: the bytes as they are will do.
-            Err(_) => self.form_of(Encoding::Identity, self.bytes.clone()).answer(asked, is_head),
+            Err(_) => self.form_of(Encoding::Identity, self.bytes.clone()).answer(asked, false),
         }
     }
 

@@ -116,28 +116,24 @@ impl<'a> Shelf<'a> {
 }
 
 /// The middleware.
-pub(super) async fn kept(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub(super) async fn kept(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let Some(shelf) = Shelf::of(&state, &request) else { return next.run(request).await };
     let found = shelf.find();
     let Shelf { stamp, answers, address } = shelf;
     let address: Box<str> = address.into();
     let asked = request.headers().clone();
-    let is_head = *request.method() == Method::HEAD;
     if let Some(entry) = found {
         state.metrics.page_was_kept();
         seen::again(entry.route.clone(), entry.generation);
-        return entry.answer(&asked, is_head).await;
+        return entry.answer(&asked).await;
     }
-    // The whole answer is kept, whatever is sent of it.
-    *request.method_mut() = Method::GET;
     let response = next.run(request).await;
     match entry_of(response, stamp, &state).await {
         Ok(entry) => {
             let entry = Arc::new(entry);
             answers.insert(address, Arc::clone(&entry));
-            entry.answer(&asked, is_head).await
+            entry.answer(&asked).await
         }
-        Err(response) if is_head => response.map(|_| Body::empty()),
         Err(response) => response,
     }
 }

@@ -115,10 +115,65 @@ fn answers_are_compressed_for_those_who_ask() {
     assert_eq!(plain.header("content-encoding"), "");
 }
 
+/// Answers that are made each time, and their status.
+const MADE: [(&str, u16); 16] = [
+    ("/lists", 200),
+    ("/search?q=%E8%8A%9C%E6%B9%96", 200),
+    ("/search.json?q=%E8%8A%9C%E6%B9%96", 200),
+    ("/search.xlsx?q=%E8%8A%9C%E6%B9%96", 200),
+    ("/folder?case=urban-renewal-4/4/1/1", 200),
+    ("/compare?case=urban-renewal-4/4/1/1&case=urban-renewal-4/4/1/2", 200),
+    ("/check?q=%E8%8A%9C%E6%B9%96", 200),
+    ("/suggest.json?q=s", 200),
+    ("/opensearch/suggest?q=s", 200),
+    ("/opensearch.xml", 200),
+    ("/robots.txt", 200),
+    ("/favicon.ico", 200),
+    ("/download", 200),
+    ("/nothing", 404),
+    ("/nothing.json", 404),
+    ("/search.json?sort=x", 400),
+];
+
+/// The site, when what is offered while typing has been made.
+fn with_suggestions() -> &'static TestApp {
+    let app = TestApp::shared();
+    while app.get("/suggest.json?q=s").header("cache-control") == "no-store" {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    app
+}
+
 #[test]
 fn head_gives_the_headers_without_the_page() {
-    let answer = TestApp::shared().ask(Method::HEAD, "/lists");
-    assert_eq!(answer.status, 200);
-    assert!(answer.body.is_empty());
-    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    let app = with_suggestions();
+    for (path, status) in MADE {
+        for coding in ["identity", "gzip", "br"] {
+            let [whole, head] =
+                [Method::GET, Method::HEAD].map(|method| app.ask_with(method, path, &[("accept-encoding", coding)]));
+            assert_eq!((whole.status.as_u16(), head.status.as_u16(), head.body.len()), (status, status, 0), "{path}");
+            for name in whole.headers.keys().chain(head.headers.keys()) {
+                if name != "x-request-id" {
+                    assert_eq!(head.header(name.as_str()), whole.header(name.as_str()), "{path} {coding}: {name}");
+                }
+            }
+            let is_packed = path.contains(".xlsx");
+            let sent = if coding == "identity" || is_packed { "" } else { coding };
+            assert_eq!(whole.header("content-encoding"), sent, "{path}");
+            assert_eq!(whole.header("vary"), if is_packed { "" } else { "accept-encoding" }, "{path} {coding}");
+        }
+    }
+}
+
+#[test]
+fn every_answer_says_how_long_it_may_be_kept() {
+    let app = with_suggestions();
+    for (path, status) in MADE {
+        let answer = app.get(path);
+        match status {
+            200 => assert!(answer.header("cache-control").starts_with("public, max-age="), "{path}"),
+            _ => assert_eq!(answer.header("cache-control"), "no-store", "{path}"),
+        }
+    }
+    assert_eq!(app.ask(Method::POST, "/lists").header("cache-control"), "no-store");
 }

@@ -200,8 +200,27 @@ impl TestApp {
 
     /// Asks with a header.
     pub(crate) fn get_with(&self, path: &str, name: &'static str, value: &str) -> Answer {
-        let mut request = request(Method::GET, path);
-        request.headers_mut().insert(name, value.parse().expect("a header"));
+        self.ask_with(Method::GET, path, &[(name, value)])
+    }
+
+    /// Asks with another method and with headers.
+    pub(crate) fn ask_with(&self, method: Method, path: &str, headers: &[(&'static str, &str)]) -> Answer {
+        self.ask_with_body(method, path, headers, Body::empty())
+    }
+
+    /// The same with a body.
+    pub(crate) fn ask_with_body(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&'static str, &str)],
+        body: Body,
+    ) -> Answer {
+        let mut request = request(method, path);
+        *request.body_mut() = body;
+        for (name, value) in headers {
+            request.headers_mut().append(*name, value.parse().expect("a header"));
+        }
         block_on(self.send(request))
     }
 
