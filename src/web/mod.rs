@@ -7,7 +7,9 @@
 mod assets;
 mod bulk;
 mod canonical;
+mod checked;
 mod clock;
+mod condition;
 mod discovery;
 mod download;
 mod error;

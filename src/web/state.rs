@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::checked::Checked;
 use super::clock::{Clock, Time};
 use super::kept::Kept;
 use super::metrics::Metrics;
@@ -24,6 +25,8 @@ pub(crate) struct AppState {
     pub(crate) metrics: Arc<Metrics>,
     /// Answers that are ready.
     pub(super) kept: Arc<Kept>,
+    /// Files to download that are known to be whole.
+    pub(super) checked: Checked,
 }
 
 /// The site's own facts.
@@ -52,7 +55,7 @@ impl AppState {
         let site = Site { zero_log, ..Site::of(settings, Time::Runs(clock)) };
         let kept = Arc::new(Kept::new(settings.serving.page_cache << 20));
         metrics.tells_of(Arc::clone(&kept));
-        Ok(Self { library, site: Arc::new(site), metrics, kept })
+        Ok(Self { library, site: Arc::new(site), metrics, kept, checked: Checked::default() })
     }
 }
 

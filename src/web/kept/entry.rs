@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::MatchedPath;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::encoding::Encoding;
 use crate::domain::checksum::hexadecimal;
+use crate::web::condition::knows;
 use crate::web::metrics::Tally;
 use crate::web::observe;
 
@@ -124,13 +125,4 @@ impl Form {
 fn is_text(media_type: &str) -> bool {
     let plain = media_type.split(';').next().unwrap_or_default();
     plain.starts_with("text/") || ["json", "xml", "javascript"].iter().any(|kind| plain.ends_with(kind))
-}
-
-/// Whether the client has this form of the answer.
-fn knows(asked: &HeaderMap, tag: &str) -> bool {
-    let values = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim).any(|known| {
-        // A proxy that changed nothing but the framing may have made it weak.
-        known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
-    })
 }

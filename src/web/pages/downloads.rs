@@ -1,16 +1,24 @@
 //! The files of the whole library, when the librarian has made them: a page that lists them, and the files.
 
+use std::io::{self, SeekFrom};
 use std::path::Path;
 
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG};
+use axum::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, LAST_MODIFIED,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use tower_http::services::ServeFile;
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use tokio_util::io::ReaderStream;
 
 use crate::export::manifest::{self, ExportedFile, Manifest};
 use crate::web::canonical::Format;
+use crate::web::checked::Unsound;
+use crate::web::condition::{Sent, Whole, http_date};
 use crate::web::error::{Way, WebError};
 use crate::web::html::{Html, Layout};
 use crate::web::json::Json;
@@ -18,6 +26,9 @@ use crate::web::json::downloads::DownloadsView;
 use crate::web::state::{AppState, Site};
 use crate::web::urls::download_href;
 use crate::web::views::day::Day;
+
+/// How much of a file is read at a time.
+const PORTION: usize = 64 << 10;
 
 pub(crate) async fn show(State(state): State<AppState>, format: Format) -> Result<Response, WebError> {
     let manifest = manifest(&state.site).await;
@@ -35,23 +46,52 @@ pub(crate) async fn file(State(state): State<AppState>, request: Request) -> Res
         let way = Way { href: "/download".to_owned(), label: "看有哪些文件".to_owned() };
         return Err(WebError::not_found("没有这个文件", "文件可能已经换成新的了。", vec![way]));
     };
-    let Ok(served) = ServeFile::new(dir.join(&listed.name)).try_call(request).await else {
-        return Err(WebError::no_such_page());
-    };
-    let mut response = served.into_response();
-    if response.status().is_success() {
-        let headers = [
-            (CONTENT_TYPE, media_type(&listed.name).to_owned()),
-            (CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", listed.name)),
-            (CACHE_CONTROL, "no-cache".to_owned()),
-            (ETAG, format!("\"{}\"", listed.sha256)),
-        ];
-        for (name, value) in headers {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                response.headers_mut().insert(name, value);
-            }
+    let file = match state.checked.open(dir, &listed).await {
+        Ok(file) => file,
+        Err(Unsound::NoFile) => return Err(WebError::no_such_page()),
+        Err(Unsound::Another) => {
+            // While an export takes its place this is so for a moment.
+            tracing::warn!(file = listed.name, "a file to download is not the one that the manifest names");
+            return Err(WebError::unavailable("这个文件暂时不能下载", "文件正在更换，或者已经损坏。请稍后再试。"));
         }
+    };
+    Ok(sent(file, &listed, request.headers()).await.unwrap_or_else(|error| WebError::internal(&error).into_response()))
+}
+
+/// The file or the part of it that is asked for, with its one entity tag.
+async fn sent(mut file: File, listed: &ExportedFile, asked: &HeaderMap) -> io::Result<Response> {
+    let tag = format!("\"{}\"", listed.sha256);
+    let modified = file.metadata().await?.modified().ok().and_then(http_date);
+    let bytes = listed.bytes;
+    let sent = Whole { tag: &tag, modified, bytes }.asked_for(asked);
+    let (status, first, count) = match sent {
+        Sent::Failed => return Ok(StatusCode::PRECONDITION_FAILED.into_response()),
+        Sent::Beyond => {
+            let range = [(CONTENT_RANGE, format!("bytes */{bytes}")), (ACCEPT_RANGES, "bytes".to_owned())];
+            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, range).into_response());
+        }
+        Sent::Nothing => (StatusCode::NOT_MODIFIED, 0, 0),
+        Sent::Whole => (StatusCode::OK, 0, bytes),
+        Sent::Part { first, last } => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
+    };
+    let headers = [(CACHE_CONTROL, "no-cache".to_owned()), (ETAG, tag)];
+    let mut response = (status, headers).into_response();
+    let mut add = |name, value: String| {
+        response.headers_mut().extend(HeaderValue::from_str(&value).ok().map(|value| (name, value)));
+    };
+    modified.into_iter().for_each(|modified| add(LAST_MODIFIED, modified.to_string()));
+    if sent == Sent::Nothing {
+        return Ok(response);
     }
+    add(ACCEPT_RANGES, "bytes".to_owned());
+    add(CONTENT_TYPE, media_type(&listed.name).to_owned());
+    add(CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", listed.name));
+    add(CONTENT_LENGTH, count.to_string());
+    if let Sent::Part { first, last } = sent {
+        add(CONTENT_RANGE, format!("bytes {first}-{last}/{bytes}"));
+    }
+    file.seek(SeekFrom::Start(first)).await?;
+    *response.body_mut() = Body::from_stream(ReaderStream::with_capacity(file.take(count), PORTION));
     Ok(response)
 }
 
