@@ -104,12 +104,26 @@ fn what_is_no_request_is_refused_in_the_words_of_the_protocol() {
     let app = TestApp::shared();
     for body in ["", "{", "[]", "{\"jsonrpc\":\"2.0\"}", "\u{0}", "nonsense"] {
         let answer = app.post("/mcp", body);
-        assert!(answer.status.is_client_error(), "{body}: {}", answer.status);
-        assert!(!answer.text().contains("<html"), "{body}");
+        assert_eq!(answer.status, 400, "{body}: {}", answer.text());
+        let code = if serde_json::from_str::<Value>(body).is_ok() { -32600 } else { -32700 };
+        assert_eq!(answer.json()["error"]["code"], code, "{body}");
     }
     let huge = app.post("/mcp", &format!("{{\"x\":\"{}\"}}", "a".repeat(200_000)));
     assert_eq!(huge.status, 413);
     assert!(app.get("/mcp").status.is_client_error(), "there is no stream to listen to");
     let unknown = ask(app, "tools/call", json!({"name": "delete_everything", "arguments": {}}));
     assert!(unknown["error"].is_object(), "{unknown}");
+}
+
+#[test]
+fn a_body_that_breaks_off_is_no_fault_of_the_server() {
+    let parts = [Ok("{\"jsonrpc\":"), Err(std::io::Error::other("the client is gone"))];
+    let body = axum::body::Body::from_stream(futures_util::stream::iter(parts));
+    let headers = [
+        ("host", "anli.example"),
+        ("content-type", "application/json"),
+        ("accept", "application/json, text/event-stream"),
+    ];
+    let answer = TestApp::shared().ask_with_body(axum::http::Method::POST, "/mcp", &headers, body);
+    assert_eq!(answer.status, 400, "{}", answer.text());
 }

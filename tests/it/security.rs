@@ -33,6 +33,32 @@ fn every_answer_says_what_it_is_and_how_it_is_written() {
             answer.json();
         }
     }
+    let accept = ("accept", "application/json, text/event-stream");
+    let json = ("content-type", "application/json");
+    for (method, headers, body, status) in [
+        (Method::GET, vec![], "", 405),
+        (Method::GET, vec![accept], "", 405),
+        (Method::PUT, vec![], "", 405),
+        (Method::DELETE, vec![], "", 405),
+        (Method::POST, vec![], "{}", 406),
+        (Method::POST, vec![json], "{}", 406),
+        (Method::POST, vec![accept], "{}", 415),
+        (Method::POST, vec![accept, ("content-type", "text/plain")], "{", 415),
+        (Method::POST, vec![accept, json], "", 400),
+        (Method::POST, vec![accept, json], "{", 400),
+        (Method::POST, vec![accept, json], "{}", 400),
+        (Method::POST, vec![accept, json], "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}", 200),
+    ] {
+        let what = format!("{method} /mcp {headers:?} {body}");
+        let headers = [headers, vec![("host", "anli.example")]].concat();
+        let answer = app.ask_with_body(method, "/mcp", &headers, body.into());
+        assert_eq!(answer.status, status, "{what}: {}", answer.text());
+        match answer.header("content-type") {
+            "application/json" => drop(answer.json()),
+            media_type => assert_eq!(media_type, "text/plain; charset=utf-8", "{what}"),
+        }
+        assert_eq!(answer.header("cache-control"), "no-store", "{what}");
+    }
 }
 
 #[test]

@@ -8,21 +8,32 @@ mod tools;
 
 use std::sync::Arc;
 
-use axum::extract::Request;
-use axum::response::IntoResponse as _;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, any};
+use http_body::Body as _;
 use rmcp::ServerHandler;
 use rmcp::handler::server::router::tool::ToolRouter;
-use rmcp::model::{Implementation, ServerCapabilities, ServerConfig};
+use rmcp::model::{ErrorCode, Implementation, ServerCapabilities, ServerConfig};
 use rmcp::tool_handler;
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
+use serde::de::IgnoredAny;
+use serde_json::json;
 
 use super::error::Finished;
 use super::state::AppState;
 
 /// The most bytes of a request: a question and its arguments are far below it.
 const MAX_BODY: usize = 64 * 1024;
+
+const JSON: &str = "application/json";
+const TEXT: &str = "text/plain; charset=utf-8";
 
 /// What an assistant is told before it asks.
 const INSTRUCTIONS: &str = "案例库 (anli): replicable practices (可复制经验做法) that China's ministry of housing published as lists. \
@@ -62,10 +73,41 @@ pub(super) fn endpoint(state: AppState) -> MethodRouter<AppState> {
     let assistant = Assistant { state, tool_router: Assistant::tools() };
     let service =
         StreamableHttpService::new(move || Ok(assistant.clone()), Arc::new(NeverSessionManager::default()), config);
-    any(move |request: Request| async move {
-        let mut response = service.handle(request).await.into_response();
+    let answer = move |head: Parts, body: Result<Bytes, BytesRejection>| async move {
+        let mut response = match body {
+            Ok(body) => {
+                let is_json = is_json(&head.headers);
+                let answer = service.handle(Request::from_parts(head, Body::from(body.clone()))).await;
+                match answer.status() {
+                    // The library of the protocol blames the media type for a body that is no message too.
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE if is_json => refusal(&body),
+                    _ => answer.into_response(),
+                }
+            }
+            // Too long, broken off, or not written as a body is: the client's fault whatever it is.
+            Err(rejection) => (rejection.status(), rejection.body_text()).into_response(),
+        };
+        if !response.body().is_end_stream() {
+            response.headers_mut().entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(TEXT));
+        }
         // Its errors are written for programs already.
         response.extensions_mut().insert(Finished);
         response
-    })
+    };
+    any(answer).layer(DefaultBodyLimit::max(MAX_BODY))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    media_type.split(';').next().is_some_and(|plain| plain.trim().eq_ignore_ascii_case(JSON))
+}
+
+/// What JSON-RPC says of a body that is no message.
+fn refusal(body: &[u8]) -> Response {
+    let (code, message) = match serde_json::from_slice::<IgnoredAny>(body) {
+        Err(_) => (ErrorCode::PARSE_ERROR, "Parse error"),
+        Ok(_) => (ErrorCode::INVALID_REQUEST, "Invalid Request"),
+    };
+    let error = json!({"jsonrpc": "2.0", "id": null, "error": {"code": code, "message": message}});
+    (StatusCode::BAD_REQUEST, [(CONTENT_TYPE, JSON)], error.to_string()).into_response()
 }

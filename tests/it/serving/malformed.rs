@@ -274,3 +274,19 @@ fn requests_that_nobody_means_are_answered_or_refused_at_once() {
     assert!(rest(serving.send(HONEST)).starts_with("HTTP/1.1 200"), "the server goes on");
     assert!(statuses["200"] > 0 && statuses["400"] > 0 && statuses["404"] > 0, "{statuses:?}");
 }
+
+#[test]
+fn a_body_in_broken_pieces_is_the_fault_of_its_client() {
+    let serving = Serving::site(Limits::default());
+    let head = "POST /mcp HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n\
+                Accept: application/json, text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for pieces in ["zz\r\n", "fffffffffffffffff\r\n{", "1\r\n{}\r\n"] {
+        let answer = rest(serving.send(format!("{head}{pieces}").as_bytes()));
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{pieces:?}: {answer}");
+    }
+    let stream = serving.send(format!("{head}1\r\n{{\r\n").as_bytes());
+    stream.shutdown(Shutdown::Write).expect("half of it is closed");
+    let answer = rest(stream);
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(rest(serving.send(HONEST)).starts_with("HTTP/1.1 200"));
+}
