@@ -18,6 +18,7 @@ use crate::config::{ExportArgs, Settings};
 use crate::domain::checksum::sha256_of;
 use crate::export::manifest::{self, ExportedFile, Manifest};
 use crate::library::Library;
+use crate::store::digests::{self, Verdict};
 use crate::store::{self, Store};
 use crate::web::Bulk;
 
@@ -75,6 +76,10 @@ async fn write_files(
     settings: &Settings,
 ) -> Result<(Counts, Vec<(String, String)>), Problem> {
     let mut db = copy.read().await?;
+    // What is not as it was written is not passed on as if it were.
+    if matches!(digests::verdict(&mut db).await?, Verdict::StatedDiffers | Verdict::DerivedDiffers) {
+        return Err("the library is damaged, nothing is exported: `anli verify` says what to do".into());
+    }
     let generation = store::generations::current(&mut db).await?;
     let generation = generation.ok_or("the library has nothing to export yet: start it or import a list")?.number;
     let created_at = store::news::published_at(&mut db).await?;

@@ -15,7 +15,8 @@ use crate::domain::checksum::hexadecimal;
 /// digests of this one count as unknown.
 const DERIVED: [&str; 4] = ["annotation_rules", "document_mentions", "figures", "place_mentions"];
 
-/// Tables that change without a generation, or with it.
+/// Tables that change without a generation, or with it. Of the generations numbers and times are counted, apart from the tables; the name of an
+/// index is not: one that is wrong leads to none, and the index is built anew.
 const UNCOUNTED: [&str; 3] = ["_sqlx_migrations", "digests", "generations"];
 
 /// The checksums of what a library holds.
@@ -40,11 +41,19 @@ pub enum Verdict {
     StatedDiffers,
 }
 
+/// What of the generations is counted.
+const GENERATIONS: &str = "SELECT number, created_at FROM generations ORDER BY number";
+
 /// Reads all rows of all tables.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn compute(db: &mut Connection) -> Result<Digests, StoreError> {
+    compute_both(db).await.map(|(digests, _)| digests)
+}
+
+/// The same, and beside it what was stated without the generations: what the program wrote before they were counted.
+async fn compute_both(db: &mut Connection) -> Result<(Digests, String), StoreError> {
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
     )
@@ -54,15 +63,18 @@ pub async fn compute(db: &mut Connection) -> Result<Digests, StoreError> {
     for table in tables.iter().filter(|table| !UNCOUNTED.contains(&table.as_str())) {
         let sum = if DERIVED.contains(&table.as_str()) { &mut derived } else { &mut stated };
         sum.update(format!("\u{1e}{table}").as_bytes());
-        add_rows(db, table, sum).await?;
+        // Rows come in the order of the primary key, or of the row id: the order in which the table keeps them.
+        add_rows(db, format!("SELECT * FROM \"{table}\" NOT INDEXED"), sum).await?;
     }
-    Ok(Digests { stated: hexadecimal(&stated.finalize()), derived: hexadecimal(&derived.finalize()) })
+    let without_generations = hexadecimal(&stated.clone().finalize());
+    stated.update("\u{1e}generations".as_bytes());
+    add_rows(db, GENERATIONS.to_owned(), &mut stated).await?;
+    let digests = Digests { stated: hexadecimal(&stated.finalize()), derived: hexadecimal(&derived.finalize()) };
+    Ok((digests, without_generations))
 }
 
 /// Adds every value with its type and length, so that no two contents look alike.
-async fn add_rows(db: &mut Connection, table: &str, sum: &mut Sha256) -> Result<(), StoreError> {
-    // Rows come in the order of the primary key, or of the row id: the order in which the table keeps them.
-    let statement = format!("SELECT * FROM \"{table}\" NOT INDEXED");
+async fn add_rows(db: &mut Connection, statement: String, sum: &mut Sha256) -> Result<(), StoreError> {
     let mut rows = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch(db);
     while let Some(row) = rows.try_next().await? {
         sum.update([0x1d]);
@@ -119,8 +131,9 @@ pub async fn record(db: &mut Connection) -> Result<(), StoreError> {
 /// When the database cannot be read.
 pub async fn verdict(db: &mut Connection) -> Result<Verdict, StoreError> {
     let Some(written) = written(db).await? else { return Ok(Verdict::Unknown) };
-    let now = compute(db).await?;
-    Ok(match (now.stated == written.stated, now.derived == written.derived) {
+    let (now, without_generations) = compute_both(db).await?;
+    let as_stated = [now.stated, without_generations].contains(&written.stated);
+    Ok(match (as_stated, now.derived == written.derived) {
         (true, true) => Verdict::Sound,
         (true, false) => Verdict::DerivedDiffers,
         (false, _) => Verdict::StatedDiffers,
@@ -143,4 +156,32 @@ async fn stamp(db: &mut Connection) -> Result<(i64, i64), StoreError> {
     let schema: i64 = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&mut *db).await?;
     let generation = generations::current(db).await?.map_or(0, |generation| generation.number);
     Ok((schema, i64::try_from(generation).unwrap_or(i64::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Store;
+    use super::super::generations::{Generation, publish};
+    use super::*;
+
+    #[tokio::test]
+    async fn generations_are_counted_and_digests_from_before_that_still_hold() {
+        let home = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&home.path().join("library.db")).await.expect("a database");
+        let mut db = store.write().await.expect("a transaction");
+        let generation = Generation { number: 1, index_dir: "2-00000000-1".to_owned() };
+        publish(&mut db, &generation, "2026-11-24T09:00:00Z").await.expect("published");
+        record(&mut db).await.expect("recorded");
+        assert_eq!(verdict(&mut db).await.expect("read"), Verdict::Sound);
+        let (_, before) = compute_both(&mut db).await.expect("read");
+
+        let run = |sql: &'static str| sqlx::query(sql);
+        run("UPDATE generations SET index_dir = 'elsewhere-1'").execute(&mut *db).await.expect("changed");
+        assert_eq!(verdict(&mut db).await.expect("read"), Verdict::Sound, "an index can be built anew");
+        run("UPDATE generations SET created_at = '2026-11-23T09:00:00Z'").execute(&mut *db).await.expect("changed");
+        assert_eq!(verdict(&mut db).await.expect("read"), Verdict::StatedDiffers);
+
+        run("UPDATE digests SET stated = ?").bind(before).execute(&mut *db).await.expect("changed");
+        assert_eq!(verdict(&mut db).await.expect("read"), Verdict::Sound);
+    }
 }

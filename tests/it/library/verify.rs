@@ -96,3 +96,17 @@ fn an_index_that_cannot_be_opened_is_named_and_not_mended_in_silence() {
     assert!(done.said.contains("anli reindex"), "{}", done.said);
     assert_eq!(database::generation(&program.library()), generation, "a look changes nothing");
 }
+
+#[test]
+fn a_changed_time_of_a_generation_is_found_and_not_exported() {
+    let program = with_a_list();
+    let date = "UPDATE generations SET created_at = '2020-01-01T00:00:00Z' WHERE number = (SELECT max(number) FROM generations)";
+    database::execute(&program.library(), date);
+    let done = program.run(["verify"]);
+    assert_eq!(done.code, 1, "{}", done.said);
+    assert!(done.said.contains("library.db is damaged"), "{}", done.said);
+    let done = program.run(["export", "files"]);
+    assert_eq!(done.code, 1, "{}", done.said);
+    assert!(done.said.contains("damaged"), "{}", done.said);
+    assert!(!program.home().join("files/manifest.json").exists(), "nothing is passed on");
+}
