@@ -6,9 +6,10 @@
 
 use std::path::PathBuf;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::{Library, LibraryError, annotate, lock};
+use super::{Library, LibraryError, annotate, file, lock};
 use crate::store::digests::{self, Verdict};
 use crate::store::open::database_bytes;
 use crate::store::{Transaction, generations};
@@ -31,13 +32,21 @@ pub(super) enum Damage {
     Derived(String),
     /// What was imported. Only a back-up knows it.
     Stated(String),
+    /// The file of the database is not in its place.
+    Gone(String),
+}
+
+/// How an audit ended.
+enum Audited {
+    Sound,
+    Mended,
 }
 
 impl Damage {
     fn error(&self) -> LibraryError {
         match self.clone() {
             Self::Index(problem) | Self::Derived(problem) => LibraryError::Mending { problem },
-            Self::Stated(problem) => LibraryError::Damaged { problem },
+            Self::Stated(problem) | Self::Gone(problem) => LibraryError::Damaged { problem },
         }
     }
 }
@@ -51,12 +60,13 @@ impl Library {
         if self.bytes().await? <= SMALL { self.audit(now).await } else { Ok(()) }
     }
 
-    /// Reads a library in use whole, at once when it is too large for that to have happened before, and then every hour. Mends what
-    /// can be mended. Runs until the task is dropped; `now` tells the time (RFC 3339).
+    /// Reads a library in use whole, at once when it is too large for that to have happened before, then every hour and whenever somebody
+    /// [suspects](Self::suspect) that it is damaged. Mends what can be mended. Runs until the task is dropped; `now` tells the time (RFC 3339).
     pub async fn keep_sound(&self, now: impl Fn() -> String) {
         let mut wait = if self.bytes().await.is_ok_and(|bytes| bytes <= SMALL) { AUDIT_EVERY } else { Duration::ZERO };
         loop {
-            tokio::time::sleep(wait).await;
+            // It does not matter which of the two it was.
+            let _ = tokio::time::timeout(wait, self.suspicion.asked()).await;
             wait = match self.audit(&now()).await {
                 Ok(()) => AUDIT_EVERY,
                 Err(error) => {
@@ -72,23 +82,36 @@ impl Library {
     /// # Errors
     /// [`LibraryError::Damaged`] for what only a back-up knows.
     pub async fn audit(&self, now: &str) -> Result<(), LibraryError> {
+        let audited = self.audit_and_mend(now).await;
+        self.suspicion.answer(matches!(audited, Ok(Audited::Sound)));
+        audited.map(|_| ())
+    }
+
+    async fn audit_and_mend(&self, now: &str) -> Result<Audited, LibraryError> {
         let damage = self.damage().await?;
         self.tell(damage.as_ref());
         match damage {
-            None => return self.record_missing_digest().await,
-            Some(damage @ Damage::Stated(_)) => return Err(damage.error()),
+            None => return self.record_missing_digest().await.map(|()| Audited::Sound),
+            Some(damage @ (Damage::Stated(_) | Damage::Gone(_))) => return Err(damage.error()),
             Some(Damage::Index(problem) | Damage::Derived(problem)) => {
-                tracing::warn!(problem, "mending the library");
+                tracing::warn!(problem, "the library is damaged and is being mended");
             }
         }
         self.mend(now).await?;
         let left = self.damage().await?;
         self.tell(left.as_ref());
-        left.map_or(Ok(()), |damage| Err(damage.error()))
+        if let Some(damage) = left {
+            return Err(damage.error());
+        }
+        tracing::warn!("the library is mended: its index was built anew");
+        Ok(Audited::Mended)
     }
 
     /// The first damage that is found, the worst kind first.
     pub(super) async fn damage(&self) -> Result<Option<Damage>, LibraryError> {
+        if let Some(problem) = self.file_problem() {
+            return Ok(Some(Damage::Gone(problem)));
+        }
         let file = || self.database().display().to_string();
         let problems = self.store.integrity_problems().await;
         let broken = match &problems {
@@ -127,7 +150,7 @@ impl Library {
         match damage {
             Some(Damage::Derived(_)) => annotate::again(&mut db).await?,
             Some(Damage::Index(_)) => {}
-            Some(Damage::Stated(_)) | None => return Ok(()),
+            Some(Damage::Stated(_) | Damage::Gone(_)) | None => return Ok(()),
         }
         self.publish(db, now, &|_| {}).await.map(|_| ())
     }
@@ -137,6 +160,9 @@ impl Library {
     /// # Errors
     /// [`LibraryError::Damaged`], or when the database cannot be read or written.
     pub(super) async fn begin(&self) -> Result<Transaction, LibraryError> {
+        if let Some(problem) = self.file_problem() {
+            return Err(LibraryError::Damaged { problem });
+        }
         let mut db = self.store.write().await?;
         match digests::verdict(&mut db).await? {
             Verdict::StatedDiffers => Err(LibraryError::Damaged { problem: self.wrong_checksum() }),
@@ -153,7 +179,7 @@ impl Library {
     }
 
     fn database(&self) -> PathBuf {
-        self.dir.join("library.db")
+        file::database(&self.dir)
     }
 
     /// A library that an older program wrote, or whose schema has changed, is taken as it is.
@@ -181,8 +207,17 @@ impl Library {
     }
 
     /// Makes what is known of the damage known to readers, or that there is none.
-    fn tell(&self, damage: Option<&Damage>) {
-        *self.damage.lock().unwrap_or_else(PoisonError::into_inner) = damage.cloned();
+    pub(super) fn tell(&self, damage: Option<&Damage>) {
+        let mut known = self.damage.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_some() != damage.is_some() {
+            self.troubles.fetch_add(1, Ordering::Release);
+        }
+        *known = damage.cloned();
+    }
+
+    /// How often damage was found and mended, while there is none. What was made of the library in between is not to be shown again.
+    pub fn troubles(&self) -> Option<u64> {
+        Some(self.troubles.load(Ordering::Acquire)).filter(|troubles| troubles % 2 == 0)
     }
 
     /// Refuses while damage is known.

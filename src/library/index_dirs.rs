@@ -36,6 +36,13 @@ pub(super) fn path(library: &Path, index_dir: &str) -> PathBuf {
     library.join("index").join(index_dir)
 }
 
+/// Whether there is the folder of any generation, built by any version of the program.
+pub(super) fn has_any(library: &Path) -> bool {
+    let is_one = |name: &str| name.rsplit_once('-').is_some_and(|(_, number)| number.parse::<u64>().is_ok());
+    let entries = fs::read_dir(library.join("index")).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.file_name().to_str().is_some_and(is_one))
+}
+
 /// Builds the index of everything the transaction sees and names it as the next generation; the caller commits.
 pub(super) async fn build_next(
     library: &Path,

@@ -8,6 +8,7 @@ mod annotate;
 mod audit;
 mod columns;
 mod copy;
+mod file;
 mod index_dirs;
 mod ingest;
 mod last_two;
@@ -26,6 +27,7 @@ mod search;
 mod shown;
 mod snapshot;
 mod suggest;
+mod suspicion;
 mod verify;
 
 use std::path::PathBuf;
@@ -111,6 +113,11 @@ pub enum LibraryError {
         /// What was found, with the file.
         problem: String,
     },
+    /// An index tells that there was a database, and there is none.
+    #[error(
+        "{} is missing or empty, but the folder index beside it is of a library that was not: put a back-up in its place; to begin anew, move the whole folder away", .0.display()
+    )]
+    Lost(PathBuf),
     /// Damage was found that is being mended.
     #[error("the library is damaged and is being mended: {problem}")]
     Mending {

@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use super::audit::Damage;
 use super::columns::Columns;
+use super::file::{self, FileId};
 use super::last_two::LastTwo;
 use super::lock;
 use super::shown::ShownCases;
 use super::suggest::Suggester;
+use super::suspicion::Suspicion;
 use super::{LibraryError, Pool, Progress, annotate, index_dirs};
 use crate::faults::{self, Point};
 use crate::search::SearchIndex;
@@ -20,6 +22,17 @@ use crate::store::{Store, Transaction};
 
 /// How long a start waits for an import to end.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Why an index has to be built.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum IndexProblem {
+    /// There is none yet, or it is of another version.
+    #[error("{0}")]
+    Old(String),
+    /// It is not as it was written, or gone.
+    #[error("{0}")]
+    Damaged(String),
+}
 
 /// A library folder that is open.
 #[derive(Debug)]
@@ -36,6 +49,12 @@ pub struct Library {
     pub(super) shown: LastTwo<ShownCases>,
     /// What is known to be damaged.
     pub(super) damage: Mutex<Option<Damage>>,
+    /// How often that has changed: odd while something is damaged.
+    pub(super) troubles: AtomicU64,
+    /// What asks for an audit at once.
+    pub(super) suspicion: Suspicion,
+    /// The file of the database that is open.
+    pub(super) opened: Option<FileId>,
     /// The newest generation that was seen while following; 0 when nobody follows.
     pub(super) followed: AtomicU64,
     /// Where work that needs the processor is done.
@@ -47,7 +66,8 @@ impl Library {
     /// this call publishes (RFC 3339).
     ///
     /// # Errors
-    /// When the folder is not writable, the database was written by a newer version, or the index cannot be rebuilt.
+    /// When the folder is not writable, the database was written by a newer version, there is none while its index is there, or the
+    /// index cannot be rebuilt.
     pub async fn open(dir: &Path, now: &str) -> Result<Self, LibraryError> {
         let library = Self::open_as_is(dir).await?;
         if let Some(problem) = library.index_problem().await? {
@@ -61,12 +81,13 @@ impl Library {
     /// Opens the library in `dir` without mending its index, to look at it as it is.
     ///
     /// # Errors
-    /// When the folder is not writable or the database was written by a newer version.
+    /// When the folder is not writable, the database was written by a newer version, or there is none while its index is there.
     pub async fn open_as_is(dir: &Path) -> Result<Self, LibraryError> {
         let io = |source| LibraryError::Io { what: "cannot create the library folder", path: dir.to_owned(), source };
         std::fs::create_dir_all(dir.join("index")).map_err(io)?;
         let making = lock::wait(dir, lock::OPENING, "opening", PATIENCE).await?;
-        let store = Store::open(&dir.join("library.db")).await?;
+        file::refuse_if_lost(dir)?;
+        let store = Store::open(&file::database(dir)).await?;
         faults::at(Point::TablesMade);
         drop(making);
         Ok(Self::over(dir, store))
@@ -77,7 +98,8 @@ impl Library {
     /// # Errors
     /// When there is no library, or another version of the program wrote it.
     pub async fn open_to_look(dir: &Path) -> Result<Self, LibraryError> {
-        let store = Store::open_to_look(&dir.join("library.db")).await?;
+        file::refuse_if_lost(dir)?;
+        let store = Store::open_to_look(&file::database(dir)).await?;
         Ok(Self::over(dir, store))
     }
 
@@ -90,6 +112,9 @@ impl Library {
             columns: LastTwo::default(),
             shown: LastTwo::default(),
             damage: Mutex::default(),
+            troubles: AtomicU64::new(0),
+            suspicion: Suspicion::default(),
+            opened: FileId::of(&file::database(dir)).ok(),
             pool: Arc::default(),
             followed: AtomicU64::new(0),
         }
@@ -134,24 +159,34 @@ impl Library {
     }
 
     /// Why the current generation cannot be used as it is, if so: its index, or what was read in its texts.
-    pub(super) async fn index_problem(&self) -> Result<Option<String>, LibraryError> {
+    pub(super) async fn index_problem(&self) -> Result<Option<IndexProblem>, LibraryError> {
         let mut db = self.store.read().await?;
         let Some(generation) = generations::current(&mut db).await? else {
-            return Ok(Some("the library is new".to_owned()));
+            return Ok(Some(IndexProblem::Old("the library is new".to_owned())));
         };
         if !annotate::is_current(&mut db).await? {
-            return Ok(Some("the texts were read by other rules".to_owned()));
+            return Ok(Some(IndexProblem::Old("the texts were read by other rules".to_owned())));
         }
         drop(db);
-        Ok(self.index_of(&generation).await.err().map(|error| error.to_string()))
+        Ok(self.index_of(&generation).await.err().map(|error| match error {
+            LibraryError::OtherVersion(_) => IndexProblem::Old(error.to_string()),
+            error => IndexProblem::Damaged(error.to_string()),
+        }))
     }
 
-    async fn rebuild_unless_done(&self, now: &str, problem: &str) -> Result<(), LibraryError> {
+    async fn rebuild_unless_done(&self, now: &str, problem: &IndexProblem) -> Result<(), LibraryError> {
         let _lock = lock::wait(&self.dir, lock::CHANGING, "reindex", PATIENCE).await?;
         // Another program may have mended it while this one waited.
-        if self.index_problem().await?.is_some() {
-            tracing::debug!(problem, "building the index");
-            self.publish_rebuilt(now, &|_| {}).await?;
+        if self.index_problem().await?.is_none() {
+            return Ok(());
+        }
+        match problem {
+            IndexProblem::Old(problem) => tracing::debug!(problem, "building the index"),
+            IndexProblem::Damaged(problem) => tracing::warn!(problem, "the index is damaged and is being built anew"),
+        }
+        let generation = self.publish_rebuilt(now, &|_| {}).await?;
+        if let IndexProblem::Damaged(_) = problem {
+            tracing::warn!(generation, "the index was built anew");
         }
         Ok(())
     }

@@ -99,6 +99,7 @@ impl Library {
         let mut preparing = tokio::task::JoinSet::new();
         let mut failing = String::new();
         loop {
+            self.look_for_file();
             match self.snapshot().await {
                 Ok(snapshot) if seen != Some(snapshot.generation) => {
                     self.followed.fetch_max(snapshot.generation, Ordering::Release);
@@ -114,6 +115,9 @@ impl Library {
                 Err(error) if error.to_string() == failing => {}
                 Err(error) => {
                     tracing::error!(%error, "the current generation cannot be opened");
+                    if error.may_be_damage() {
+                        self.suspect(&error.to_string());
+                    }
                     failing = error.to_string();
                 }
             }

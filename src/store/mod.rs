@@ -97,6 +97,23 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Whether damage of the file can be the reason: SQLite finds no sense in it or cannot read it, or a value is none that was written.
+    pub fn may_be_damage(&self) -> bool {
+        /// An error of the disk, a malformed file, and a file that is no database.
+        const CODES: [i32; 3] = [10, 11, 26];
+        match self {
+            Self::Corrupt { .. } | Self::Database(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => true,
+            Self::Database(sqlx::Error::Database(error)) | Self::Open { source: sqlx::Error::Database(error), .. } => {
+                // The lower byte says which kind it is, the others say more of it.
+                let code = error.code().and_then(|code| code.parse::<i32>().ok());
+                code.is_some_and(|code| CODES.contains(&(code & 0xff)))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Parses a stored value, naming table, column and row when it is not what was written.
 fn parse_back<T>(table: &'static str, column: &'static str, row: impl ToString, text: &str) -> Result<T, StoreError>
 where

@@ -141,7 +141,7 @@ pub(crate) async fn canonical(State(state): State<AppState>, mut request: Reques
             (format, next.run(request).await)
         }
     };
-    error::render(response, format, &state.site)
+    error::render(error::look_into(response, &state.library), format, &state.site)
 }
 
 fn spell(raw: &str) -> Spelling {

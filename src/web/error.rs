@@ -13,7 +13,7 @@ use super::html::Layout;
 use super::seen;
 use super::serve::Refused;
 use super::state::Site;
-use crate::library::LibraryError;
+use crate::library::{Library, LibraryError};
 use crate::store::StoreError;
 
 /// A way out of an error page.
@@ -32,6 +32,8 @@ pub(crate) struct WebError {
     title: String,
     detail: String,
     ways: Vec<Way>,
+    /// What may be damage of the library.
+    suspected: Option<String>,
 }
 
 impl WebError {
@@ -46,7 +48,13 @@ impl WebError {
 
     /// 404 with its own words and ways out, such as the page above it.
     pub(crate) fn not_found(title: &str, detail: &str, ways: Vec<Way>) -> Self {
-        Self { status: StatusCode::NOT_FOUND, title: title.to_owned(), detail: detail.to_owned(), ways }
+        Self {
+            status: StatusCode::NOT_FOUND,
+            title: title.to_owned(),
+            detail: detail.to_owned(),
+            ways,
+            suspected: None,
+        }
     }
 
     /// 400: a parameter has a value it cannot have.
@@ -58,12 +66,19 @@ impl WebError {
             title: "这个地址里有写错的地方".to_owned(),
             detail: format!("参数 {name} 的值“{shown}{more}”不能用：{expected}。"),
             ways,
+            suspected: None,
         }
     }
 
     /// 400 with its own words and ways out.
     pub(crate) fn bad_request(title: &str, detail: &str, ways: Vec<Way>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, title: title.to_owned(), detail: detail.to_owned(), ways }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            title: title.to_owned(),
+            detail: detail.to_owned(),
+            ways,
+            suspected: None,
+        }
     }
 
     /// What the server below the site does not let through.
@@ -88,6 +103,7 @@ impl WebError {
             title: "同时进行的请求太多".to_owned(),
             detail: "来自您这个地址的请求太多，请稍等一会儿再试。".to_owned(),
             ways: Vec::new(),
+            suspected: None,
         }
     }
 
@@ -109,7 +125,7 @@ impl WebError {
             status if status.is_client_error() => ("这个请求没法处理", "请检查地址，或者从首页重新开始。"),
             _ => ("服务器出错了", "不是您的问题。错误已经记录；请稍后再试，已有的链接不会失效。"),
         };
-        Self { status, title: title.to_owned(), detail: detail.to_owned(), ways: Vec::new() }
+        Self { status, title: title.to_owned(), detail: detail.to_owned(), ways: Vec::new(), suspected: None }
     }
 }
 
@@ -120,6 +136,7 @@ impl From<LibraryError> for WebError {
             LibraryError::Busy | LibraryError::Damaged { .. } | LibraryError::Mending { .. } => {
                 Self::of_status(StatusCode::SERVICE_UNAVAILABLE)
             }
+            error if error.may_be_damage() => Self { suspected: Some(error.to_string()), ..Self::internal(&error) },
             error => Self::internal(&error),
         }
     }
@@ -127,8 +144,21 @@ impl From<LibraryError> for WebError {
 
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
-        Self::internal(&error)
+        LibraryError::from(error).into()
     }
+}
+
+/// An error that may come from damage lets the library be read whole, and the reader come back: 503 in place of 500, as long as that is
+/// not known to be in vain.
+pub(super) fn look_into(mut response: Response, library: &Library) -> Response {
+    if let Some(error) = response.extensions().get::<WebError>()
+        && let Some(problem) = &error.suspected
+        && library.suspect(problem)
+    {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        response.extensions_mut().insert(WebError::of_status(StatusCode::SERVICE_UNAVAILABLE));
+    }
+    response
 }
 
 impl IntoResponse for WebError {

@@ -46,6 +46,8 @@ type Answers = Cache<Box<str>, Arc<Entry>, Weight>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     generation: u64,
+    /// What was made of a damaged library before the damage was found is not kept when it is gone.
+    troubles: u64,
     day: time::Date,
 }
 
@@ -61,7 +63,7 @@ impl Weighter<Box<str>, Arc<Entry>> for Weight {
 impl Kept {
     /// Keeps at most so many bytes.
     pub(super) fn new(bytes: u64) -> Self {
-        let stamp = Stamp { generation: 0, day: time::Date::MIN };
+        let stamp = Stamp { generation: 0, troubles: 0, day: time::Date::MIN };
         Self { bytes, current: RwLock::new((stamp, Arc::new(empty(bytes)))) }
     }
 
@@ -102,10 +104,12 @@ impl<'a> Shelf<'a> {
     fn of<B>(state: &AppState, request: &'a axum::http::Request<B>) -> Option<Self> {
         // Nobody tells when a generation ends unless it is followed.
         let generation = state.library.followed_generation()?;
+        // Nothing is shown of a library that is known to be damaged.
+        let troubles = state.library.troubles()?;
         if !may_be_kept(request.method(), request.uri()) || request.extensions().get::<Refused>().is_some() {
             return None;
         }
-        let stamp = Stamp { generation, day: state.site.today() };
+        let stamp = Stamp { generation, troubles, day: state.site.today() };
         let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
         Some(Self { stamp, answers: state.kept.of(stamp), address })
     }

@@ -18,6 +18,9 @@ pub(crate) async fn ready(State(state): State<AppState>) -> Response {
         Ok(snapshot) => plain(StatusCode::OK, format!("ready, generation {}\n", snapshot.generation())),
         Err(error) => {
             tracing::error!(%error, "not ready");
+            if error.may_be_damage() {
+                state.library.suspect(&error.to_string());
+            }
             plain(StatusCode::SERVICE_UNAVAILABLE, String::new())
         }
     }

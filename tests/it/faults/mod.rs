@@ -7,6 +7,7 @@
 
 mod client;
 mod disk;
+mod harmed;
 mod killed;
 mod load;
 mod soak;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anli::library::{Library, LibraryError};
 
-use crate::support::{Dice, NOW, TestApp, block_on, copy_folder, database, number};
+use crate::support::{Dice, ListText, NOW, TestApp, block_on, copy_folder, database, number};
 
 /// Pages that together show all that a library holds.
 const PAGES: [&str; 8] = [
@@ -163,6 +163,24 @@ fn a_site_that_finds_damage_says_so_until_it_is_mended() {
     assert_eq!(app.get("/healthz").status, 200);
     database::execute(&app.dir(), "UPDATE lists SET title = '实施城市更新行动可复制经验做法清单（第四批）'");
     block_on(app.library.audit(NOW)).expect("as it was");
+    assert_eq!(app.get("/lists").status, 200);
+}
+
+/// Where a file that is open can be replaced.
+#[cfg(unix)]
+#[test]
+fn another_file_in_the_place_of_the_database_is_damage() {
+    let app = TestApp::bundled();
+    let (file, away) = (app.dir().join("library.db"), app.dir().join("away.db"));
+    fs::rename(&file, &away).expect("moved");
+    fs::copy(&away, &file).expect("copied");
+    let error = block_on(app.library.audit(NOW)).expect_err("not the file that is open");
+    assert!(error.to_string().contains("library.db is another file"), "{error}");
+    assert_eq!(app.get("/lists").status, 503);
+    let error = app.import(&ListText::new("extra")).expect_err("nothing is written where nobody finds it");
+    assert!(matches!(error, LibraryError::Damaged { .. }), "{error}");
+    fs::rename(&away, &file).expect("moved");
+    block_on(app.library.audit(NOW)).expect("the file that is open");
     assert_eq!(app.get("/lists").status, 200);
 }
 

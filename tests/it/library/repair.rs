@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anli::library::Library;
+use anli::library::{Library, LibraryError};
 
-use crate::support::{ListText, NOW, Program, TestApp, block_on, database, query};
+use crate::support::{Finished, ListText, NOW, Program, TestApp, anli_on, block_on, database, query};
 
 /// A library with the bundled list that nobody has open.
 fn closed() -> TestApp {
@@ -56,6 +56,48 @@ fn an_index_with_a_missing_or_broken_file_is_built_again() {
         is_whole(&app.dir(), &format!("{kind:?} was nonsense"));
         fs::write(file(), b"").expect("written");
         is_whole(&app.dir(), &format!("{kind:?} was empty"));
+    }
+}
+
+#[test]
+fn a_library_that_has_lost_its_database_is_refused_and_its_index_stays() {
+    let app = closed();
+    let (database, away) = (app.dir().join("library.db"), app.dir().join("away.db"));
+    let index = index(&app.dir());
+    fs::rename(&database, &away).expect("moved");
+    let file = ListText::new("extra").write_to(&app.dir());
+    for what in ["gone", "empty"] {
+        if what == "empty" {
+            fs::write(&database, b"").expect("written");
+        }
+        let error = block_on(Library::open(&app.dir(), NOW)).expect_err("refused");
+        assert!(matches!(error, LibraryError::Lost(_)), "{what}: {error}");
+        for command in
+            [vec!["serve", "--listen", "127.0.0.1:0"], vec!["import", &file.to_string_lossy()], vec!["reindex"]]
+        {
+            let done: Finished = anli_on(&app.dir()).args(&command).output().expect("the program runs").into();
+            assert_eq!(done.code, 1, "{what}, {command:?}: {}", done.said);
+            for word in ["library.db", "back-up", "move the whole folder away"] {
+                assert!(done.said.contains(word), "{what}, {command:?}: {}", done.said);
+            }
+            assert_eq!(done.said.trim().lines().count(), 1, "{what}, {command:?}: {}", done.said);
+        }
+        assert!(index.join("meta.json").exists(), "{what}: nothing is swept away");
+    }
+    fs::rename(&away, &database).expect("moved");
+    is_whole(&app.dir(), "the database is back");
+}
+
+#[test]
+fn an_index_that_is_built_anew_at_the_start_is_told() {
+    let program = Program::new();
+    assert_eq!(program.run(["import".into(), ListText::new("a").write_to(program.home())]).code, 0);
+    for (name, bytes) in [("meta.json", "nonsense"), ("manifest.txt", "")] {
+        fs::write(index(&program.library()).join(name), bytes).expect("written");
+        let done = program.run(["reindex"]);
+        assert_eq!(done.code, 0, "{}", done.said);
+        assert!(done.said.contains("WARN") && done.said.contains(name), "{name}: {}", done.said);
+        assert!(done.said.contains("built anew"), "{name}: {}", done.said);
     }
 }
 

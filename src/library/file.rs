@@ -1,0 +1,95 @@
+//! The file of the database: it must be there when an index tells of it, and stay the one that was opened.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+use super::audit::Damage;
+use super::{Library, LibraryError, index_dirs};
+
+/// Where the database of a library is.
+pub(super) fn database(library: &Path) -> PathBuf {
+    library.join("library.db")
+}
+
+/// Refuses to make a new library where one was lost. Tables come before the first index, so whoever is killed while making a library leaves
+/// no index without them: a folder of a generation beside no database, or beside an empty file, is all that is left of a library.
+///
+/// # Errors
+/// [`LibraryError::Lost`].
+pub(super) fn refuse_if_lost(library: &Path) -> Result<(), LibraryError> {
+    let path = database(library);
+    let is_there = match fs::metadata(&path) {
+        Ok(about) => about.len() > 0,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        // Whoever opens it is told what is wrong.
+        Err(_) => true,
+    };
+    if is_there || !index_dirs::has_any(library) { Ok(()) } else { Err(LibraryError::Lost(path)) }
+}
+
+/// Which file it is, whatever its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FileId {
+    #[cfg(unix)]
+    device: u64,
+    #[cfg(unix)]
+    inode: u64,
+}
+
+impl FileId {
+    /// That of the file at a path.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        fs::metadata(path).map(|about| Self::from(&about))
+    }
+}
+
+#[cfg(unix)]
+impl From<&Metadata> for FileId {
+    fn from(about: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self { device: about.dev(), inode: about.ino() }
+    }
+}
+
+/// Elsewhere a file that is open can be neither removed nor replaced.
+#[cfg(not(unix))]
+impl From<&Metadata> for FileId {
+    fn from(_: &Metadata) -> Self {
+        Self {}
+    }
+}
+
+impl Library {
+    /// What is wrong with the file at the path of the database: it is gone, or another than the one that is open.
+    pub(super) fn file_problem(&self) -> Option<String> {
+        let path = database(&self.dir);
+        let opened = self.opened?;
+        match FileId::of(&path) {
+            Ok(found) if found == opened => None,
+            Ok(_) => Some(format!("{} is another file than the one that is open", path.display())),
+            Err(error) => Some(format!("{} is gone ({error})", path.display())),
+        }
+    }
+
+    /// Looks whether the database is in its place, which costs nothing, and tells it as damage when it is not. When it is back, all of it is
+    /// read: nobody knows what was done with it.
+    pub(super) fn look_for_file(&self) {
+        let problem = self.file_problem();
+        let known = self.damage.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match (problem, known) {
+            (Some(problem), Some(Damage::Gone(told))) if told == problem => {}
+            (Some(problem), _) => {
+                tracing::error!(problem, "the library is not sound");
+                self.tell(Some(&Damage::Gone(problem)));
+            }
+            (None, Some(Damage::Gone(_))) => {
+                tracing::info!("the database is in its place again");
+                self.tell(None);
+                self.suspicion.ask();
+            }
+            (None, _) => {}
+        }
+    }
+}
