@@ -52,7 +52,7 @@ pub(super) async fn run(settings: &Settings, args: &ExportArgs) -> ExitCode {
 
 async fn export(settings: &Settings, dir: &Path) -> Result<Manifest, Problem> {
     let staging = Staging::new(dir)?;
-    let library = Library::open_as_is(&settings.data_dir).await?;
+    let library = Library::open_to_read(&settings.data_dir).await?;
     let copy = library.copy_database(&staging.path(DATABASE)).await;
     library.close().await;
     let copy = copy?;

@@ -28,7 +28,7 @@ pub(super) async fn verify(settings: &Settings) -> ExitCode {
     if !settings.data_dir.join("library.db").is_file() {
         return failed(&format!("there is no library in {}", settings.data_dir.display()));
     }
-    let library = match Library::open_as_is(&settings.data_dir).await {
+    let library = match Library::open_to_read(&settings.data_dir).await {
         Ok(library) => library,
         Err(error) => return failed(&error),
     };

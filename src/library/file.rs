@@ -29,6 +29,11 @@ pub(super) fn refuse_if_lost(library: &Path) -> Result<(), LibraryError> {
     if is_there || !index_dirs::has_any(library) { Ok(()) } else { Err(LibraryError::Lost(path)) }
 }
 
+/// Whether no program has the database open: the last one folds its log into the file and removes it.
+pub(super) fn is_at_rest(library: &Path) -> bool {
+    matches!(fs::metadata(library.join("library.db-wal")), Err(error) if error.kind() == io::ErrorKind::NotFound)
+}
+
 /// Which file it is, whatever its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FileId {

@@ -93,6 +93,24 @@ impl Library {
         Ok(Self::over(dir, store))
     }
 
+    /// Opens the library in `dir` to read all of it: as it is, and also where nothing may be written.
+    ///
+    /// # Errors
+    /// Those of [`open_as_is`](Self::open_as_is).
+    pub async fn open_to_read(dir: &Path) -> Result<Self, LibraryError> {
+        use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        match Self::open_as_is(dir).await {
+            // Whoever may not write needs no lock. The log must be folded into the file, else a program has it open that may write.
+            Err(LibraryError::Io { source, .. })
+                if matches!(source.kind(), PermissionDenied | ReadOnlyFilesystem) && file::is_at_rest(dir) =>
+            {
+                file::refuse_if_lost(dir)?;
+                Ok(Self::over(dir, Store::open_at_rest(&file::database(dir)).await?))
+            }
+            opened => opened,
+        }
+    }
+
     /// Opens the library in `dir` to look at its database. Nothing is written, and no lock is taken.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentComponent;
 use tantivy::{DocAddress, DocId, Index, IndexReader, ReloadPolicy, Searcher, TantivyError, Term};
 
@@ -16,6 +17,7 @@ use super::facets::Facets;
 use super::gazetteer::divisions_of_row;
 use super::manifest;
 use super::matched::{Matched, matched};
+use super::published::Published;
 use super::query::compile::View;
 use super::query::{Notice, Query};
 use super::rank::{Ranked, Sort};
@@ -125,7 +127,8 @@ impl SearchIndex {
     pub fn open(dir: &Path) -> Result<Self, SearchError> {
         let bytes = manifest::check_sizes(dir).map_err(|problem| SearchError::damaged(dir, problem))?;
         let fields = Fields::new();
-        let mut index = Index::open_in_dir(dir).map_err(|e| SearchError::open(dir, e))?;
+        let folder = MmapDirectory::open(dir).map_err(|e| SearchError::open(dir, e.into()))?;
+        let mut index = Index::open(Published(folder)).map_err(|e| SearchError::open(dir, e))?;
         if index.schema() != fields.schema {
             return Err(SearchError::Schema { dir: dir.to_owned() });
         }

@@ -48,6 +48,7 @@ mod naive;
 mod near;
 #[cfg(test)]
 mod never_missed;
+mod published;
 mod query;
 mod rank;
 mod readings;

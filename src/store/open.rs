@@ -74,12 +74,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Open`], [`StoreError::Older`] or [`StoreError::Newer`].
     pub async fn open_to_look(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(false)
-            .busy_timeout(Duration::from_secs(10))
-            .pragma("query_only", "ON")
-            .disable_statement_logging();
+        let options = SqliteConnectOptions::new().busy_timeout(Duration::from_secs(10)).pragma("query_only", "ON");
+        Self::open_unchanged(path, options).await
+    }
+
+    /// The same where no file can be made beside it. It must not change meanwhile: no lock of it is taken.
+    ///
+    /// # Errors
+    /// Those of [`open_to_look`](Self::open_to_look).
+    pub async fn open_at_rest(path: &Path) -> Result<Self, StoreError> {
+        Self::open_unchanged(path, SqliteConnectOptions::new().read_only(true).immutable(true)).await
+    }
+
+    async fn open_unchanged(path: &Path, options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let options = options.filename(path).create_if_missing(false).disable_statement_logging();
         let open = |source| StoreError::Open { path: path.to_owned(), source };
         let readers = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(open)?;
         let version: Option<i64> =

@@ -148,3 +148,30 @@ fn a_library_that_may_only_be_read_is_left_as_it_is() {
         assert_eq!(state(&library), old, "{change:?}");
     }
 }
+
+#[test]
+fn a_library_that_may_only_be_read_can_be_verified_and_exported() {
+    let scene = Scene::new();
+    let home = tempfile::tempdir().expect("a folder");
+    let files = home.path().join("files");
+    for (name, arguments) in [("verify", vec![Path::new("verify")]), ("export", vec![Path::new("export"), &files])] {
+        let (library, after) = (home.path().join(name), home.path().join(format!("{name}-after")));
+        copy_folder(&scene.base(), &library);
+        let run = || {
+            let mut all = vec![library.as_path(), &after, Path::new(env!("CARGO_BIN_EXE_anli"))];
+            all.extend(&arguments);
+            with_own_disks(READ_ONLY, &all)
+        };
+        let Some(script) = run() else { return };
+        assert_eq!(script.code, 0, "{}", script.said);
+        let done = finished(&after);
+        assert_eq!(done.code, 0, "{name}: {}", done.said);
+        // What is not in the file yet would be overlooked.
+        fs::write(library.join("library.db-wal"), b"rows").expect("written");
+        assert_eq!(run().expect("allowed").code, 0);
+        let done = finished(&after);
+        assert_eq!(done.code, 1, "{name}: {}", done.said);
+        assert!(done.said.contains("lock"), "{name}: {}", done.said);
+    }
+    assert!(files.join("manifest.json").exists());
+}
