@@ -93,7 +93,7 @@ impl WebError {
     /// 503 with its own words: it passes.
     pub(crate) fn unavailable(title: &str, detail: &str) -> Self {
         let status = StatusCode::SERVICE_UNAVAILABLE;
-        Self { status, title: title.to_owned(), detail: detail.to_owned(), ways: Vec::new() }
+        Self { status, title: title.to_owned(), detail: detail.to_owned(), ways: Vec::new(), suspected: None }
     }
 
     /// 429: this address has too many requests under way.
