@@ -265,3 +265,17 @@ impl WebError {
         page.render().unwrap_or_else(|_| format!("{} {}", self.status, self.title))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_ours_is_a_500_that_does_not_say_which() {
+        let error = std::io::Error::other("column key_mechanism");
+        let problem: serde_json::Value =
+            serde_json::from_str(&WebError::internal(&error).problem()).expect("it is JSON");
+        assert_eq!((problem["status"].as_u64(), problem["title"].as_str()), (Some(500), Some("服务器出错了")));
+        assert!(!problem.to_string().contains("key_mechanism"), "{problem}");
+    }
+}
