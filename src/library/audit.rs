@@ -34,6 +34,8 @@ pub(super) enum Damage {
     Stated(String),
     /// The file of the database is not in its place.
     Gone(String),
+    /// It is in its place again, and nobody has read yet whether it is sound.
+    Back(String),
 }
 
 /// How an audit ended.
@@ -45,7 +47,7 @@ enum Audited {
 impl Damage {
     fn error(&self) -> LibraryError {
         match self.clone() {
-            Self::Index(problem) | Self::Derived(problem) => LibraryError::Mending { problem },
+            Self::Index(problem) | Self::Derived(problem) | Self::Back(problem) => LibraryError::Mending { problem },
             Self::Stated(problem) | Self::Gone(problem) => LibraryError::Damaged { problem },
         }
     }
@@ -92,12 +94,14 @@ impl Library {
         self.tell(damage.as_ref());
         match damage {
             None => return self.record_missing_digest().await.map(|()| Audited::Sound),
-            Some(damage @ (Damage::Stated(_) | Damage::Gone(_))) => return Err(damage.error()),
+            Some(damage @ (Damage::Stated(_) | Damage::Gone(_) | Damage::Back(_))) => return Err(damage.error()),
             Some(Damage::Index(problem) | Damage::Derived(problem)) => {
                 tracing::warn!(problem, "the library is damaged and is being mended");
             }
         }
-        self.mend(now).await?;
+        if let Some(generation) = self.mend(now).await? {
+            self.mended(generation);
+        }
         let left = self.damage().await?;
         self.tell(left.as_ref());
         if let Some(damage) = left {
@@ -141,8 +145,8 @@ impl Library {
         Ok(damaged.into_iter().next().map(Damage::Index))
     }
 
-    /// Reads the texts again and builds a new index, from the rows that are known to be sound.
-    async fn mend(&self, now: &str) -> Result<(), LibraryError> {
+    /// Reads the texts again and builds a new index, from the rows that are known to be sound. The generation that was published, if so.
+    async fn mend(&self, now: &str) -> Result<Option<u64>, LibraryError> {
         let _lock = lock::for_change(&self.dir, "mending").await?;
         // Another program may have published since.
         let damage = self.damage().await?;
@@ -150,9 +154,17 @@ impl Library {
         match damage {
             Some(Damage::Derived(_)) => annotate::again(&mut db).await?,
             Some(Damage::Index(_)) => {}
-            Some(Damage::Stated(_) | Damage::Gone(_)) | None => return Ok(()),
+            Some(Damage::Stated(_) | Damage::Gone(_) | Damage::Back(_)) | None => return Ok(None),
         }
-        self.publish(db, now, &|_| {}).await.map(|_| ())
+        self.publish(db, now, &|_| {}).await.map(Some)
+    }
+
+    /// Nobody is to be answered from the generation before the one that was mended.
+    fn mended(&self, generation: u64) {
+        if self.followed_generation().is_some() {
+            self.followed.fetch_max(generation, Ordering::Release);
+        }
+        self.open_indexes.lock().unwrap_or_else(PoisonError::into_inner).retain(|(number, _)| *number >= generation);
     }
 
     /// Begins a change of the library. What is damaged must not be published as if it were sound.
@@ -211,6 +223,10 @@ impl Library {
         let mut known = self.damage.lock().unwrap_or_else(PoisonError::into_inner);
         if known.is_some() != damage.is_some() {
             self.troubles.fetch_add(1, Ordering::Release);
+            // What was read meanwhile may be wrong.
+            self.columns.forget();
+            self.shown.forget();
+            self.suggesters.forget();
         }
         *known = damage.cloned();
     }

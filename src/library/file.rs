@@ -84,6 +84,8 @@ impl Library {
         let problem = self.file_problem();
         let known = self.damage.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match (problem, known) {
+            // What an audit has found is worse, and stays.
+            (Some(_), Some(Damage::Stated(_))) => {}
             (Some(problem), Some(Damage::Gone(told))) if told == problem => {}
             (Some(problem), _) => {
                 tracing::error!(problem, "the library is not sound");
@@ -91,8 +93,8 @@ impl Library {
             }
             (None, Some(Damage::Gone(_))) => {
                 tracing::info!("the database is in its place again");
-                self.tell(None);
-                self.suspicion.ask();
+                self.tell(Some(&Damage::Back(format!("{} was gone and is being read", database(&self.dir).display()))));
+                self.suspicion.demand();
             }
             (None, _) => {}
         }

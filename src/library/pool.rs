@@ -27,7 +27,8 @@ pub struct Pool {
     /// Work of seconds never takes all of them.
     long: Arc<Semaphore>,
     width: usize,
-    waiting: AtomicUsize,
+    /// Who waits for a place, and who for a turn: the one line does not make the other longer.
+    waiting: [AtomicUsize; 2],
     refused: AtomicU64,
 }
 
@@ -54,7 +55,7 @@ impl Pool {
     pub fn new(width: usize) -> Self {
         let width = width.max(2);
         let [places, long] = [width, width / 2].map(|places| Arc::new(Semaphore::new(places)));
-        Self { places, long, width, waiting: AtomicUsize::new(0), refused: AtomicU64::new(0) }
+        Self { places, long, width, waiting: Default::default(), refused: AtomicU64::new(0) }
     }
 
     /// How many places there are.
@@ -67,9 +68,9 @@ impl Pool {
         self.width - self.places.available_permits().min(self.width)
     }
 
-    /// How many wait for a place.
+    /// How many wait for a place or a turn.
     pub fn waiting(&self) -> usize {
-        self.waiting.load(Ordering::Relaxed)
+        self.waiting.iter().map(|line| line.load(Ordering::Relaxed)).sum()
     }
 
     /// How many found no place.
@@ -82,7 +83,7 @@ impl Pool {
     /// # Errors
     /// [`LibraryError::Busy`] when none could be had.
     pub async fn place(&self) -> Result<Place, LibraryError> {
-        self.wait(&self.places, PATIENCE).await.map(|permit| Place { _permit: Arc::new(permit) })
+        self.wait(&self.places, &self.waiting[0], PATIENCE).await.map(|permit| Place { _permit: Arc::new(permit) })
     }
 
     /// Waits for a turn to do what takes a second or so, such as reading and writing a file of many cases. It is taken before a
@@ -91,7 +92,7 @@ impl Pool {
     /// # Errors
     /// [`LibraryError::Busy`] when none could be had.
     pub async fn turn(&self) -> Result<Turn, LibraryError> {
-        self.wait(&self.long, LONG_PATIENCE).await.map(|permit| Turn { _permit: permit })
+        self.wait(&self.long, &self.waiting[1], LONG_PATIENCE).await.map(|permit| Turn { _permit: permit })
     }
 
     /// Does a piece of work on a place of its own, for whoever has a [turn](Self::turn).
@@ -106,7 +107,7 @@ impl Pool {
         run(self.place().await?, work).await
     }
 
-    /// Does work of a second or so that needs no turn for anything else.
+    /// Takes a turn for one piece of work that has read what it needs, such as laying long texts beside each other.
     ///
     /// # Errors
     /// [`LibraryError::Busy`] when too much is under way.
@@ -123,11 +124,16 @@ impl Pool {
         .await
     }
 
-    async fn wait(&self, places: &Arc<Semaphore>, patience: Duration) -> Result<OwnedSemaphorePermit, LibraryError> {
+    async fn wait(
+        &self,
+        places: &Arc<Semaphore>,
+        line: &AtomicUsize,
+        patience: Duration,
+    ) -> Result<OwnedSemaphorePermit, LibraryError> {
         if let Ok(permit) = Arc::clone(places).try_acquire_owned() {
             return Ok(permit);
         }
-        let place_in_line = Line::join(&self.waiting);
+        let place_in_line = Line::join(line);
         if place_in_line.position < self.width * QUEUE
             && let Ok(Ok(permit)) = tokio::time::timeout(patience, Arc::clone(places).acquire_owned()).await
         {

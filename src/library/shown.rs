@@ -46,7 +46,10 @@ impl ShownCases {
 }
 
 impl Snapshot {
-    /// The cases with these row ids, in the order of the ids; ids that do not exist are left out.
+    /// The cases with these row ids, which the index knows, in the order of the ids.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or lacks one of them.
     pub(super) async fn cases(&mut self, ids: &[i64]) -> Result<Vec<Arc<CaseSummary>>, StoreError> {
         let shown = Arc::clone(&self.shown);
         let mut found: Vec<Option<Arc<CaseSummary>>> = ids.iter().map(|id| shown.cases.get(id)).collect();
@@ -54,12 +57,16 @@ impl Snapshot {
         if !missing.is_empty() {
             let mut read = cases::with_ids(&mut self.db, &missing).await?;
             for (place, id) in found.iter_mut().zip(ids).filter(|(place, _)| place.is_none()) {
-                *place = read.remove(id).map(Arc::new);
-                if let Some(case) = place {
-                    shown.cases.insert(*id, Arc::clone(case));
-                }
+                let case = Arc::new(read.remove(id).ok_or_else(|| lost(*id))?);
+                shown.cases.insert(*id, Arc::clone(&case));
+                *place = Some(case);
             }
         }
         Ok(found.into_iter().flatten().collect())
     }
+}
+
+fn lost(id: i64) -> StoreError {
+    let problem = "the index has a case that is not there".to_owned();
+    StoreError::Corrupt { table: "cases", column: "id", row: id.to_string(), problem }
 }

@@ -111,6 +111,8 @@ impl Library {
                     preparing.spawn(prepare(snapshot));
                 }
                 Ok(_) => failing.clear(),
+                // What was kept of it is gone, and made again when it is sound.
+                Err(LibraryError::Damaged { .. } | LibraryError::Mending { .. }) => seen = None,
                 // The same trouble four times a second is told once.
                 Err(error) if error.to_string() == failing => {}
                 Err(error) => {

@@ -42,6 +42,12 @@ impl Suspicion {
         Some(is_first)
     }
 
+    /// Asks for an audit whatever was found before.
+    pub(super) fn demand(&self) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = State { is_open: true, found_nothing: None };
+        self.wanted.notify_one();
+    }
+
     /// Waits until somebody asks.
     pub(super) async fn asked(&self) {
         self.wanted.notified().await;

@@ -15,12 +15,15 @@ use crate::domain::text::{Unit, UnitKind};
 /// So many bytes of rows are kept at most: some 20,000.
 const BYTES: u64 = 4 << 20;
 
+/// What a row takes mostly: what the cache expects so many rows by.
+const TYPICAL: u64 = 200;
+
 /// What a row takes besides its text and edges, roughly.
 const AROUND: usize = 100;
 
 /// Rows of 汉字 with their edges, which depend on nothing but their text.
 static CUT: LazyLock<Cache<Box<str>, Arc<[Edge]>, Weight>> =
-    LazyLock::new(|| Cache::with_weighter((BYTES / 200) as usize, BYTES, Weight));
+    LazyLock::new(|| Cache::with_weighter((BYTES / TYPICAL) as usize, BYTES, Weight));
 
 #[derive(Debug, Clone)]
 struct Weight;

@@ -77,6 +77,11 @@ impl Format {
         }
     }
 
+    /// What a path asks for by its suffix.
+    fn of_path(path: &str) -> Self {
+        split_suffix(path).map_or(Self::Html, |(_, format)| format)
+    }
+
     /// The media type without its parameters.
     pub(crate) fn plain_media_type(self) -> &'static str {
         self.media_type().split(';').next().unwrap_or_default()
@@ -120,7 +125,7 @@ enum Spelling {
 /// The middleware: tells what the server refused, redirects, cuts the suffix, and renders what went wrong below it.
 pub(crate) async fn canonical(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     if let Some(refused) = request.extensions().get::<Refused>() {
-        let format = split_suffix(request.uri().path()).map_or(Format::Html, |(_, format)| format);
+        let format = Format::of_path(request.uri().path());
         let mut response = WebError::refused(*refused).into_response();
         if response.status() == StatusCode::METHOD_NOT_ALLOWED {
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
@@ -129,7 +134,7 @@ pub(crate) async fn canonical(State(state): State<AppState>, mut request: Reques
     }
     let (format, response) = match spell(request.uri().path()) {
         Spelling::Impossible => {
-            let format = split_suffix(request.uri().path()).map_or(Format::Html, |(_, format)| format);
+            let format = Format::of_path(request.uri().path());
             (format, WebError::no_such_page().into_response())
         }
         Spelling::Other(path) => return moved(&path, request.uri().query()),
@@ -169,7 +174,7 @@ fn spell(raw: &str) -> Spelling {
         Some((page, format)) => Spelling::Good { path: page, format },
         None => {
             // What has no twin can still be asked for as one: the error is told in the format that was asked for.
-            let format = split_suffix(&written).map_or(Format::Html, |(_, format)| format);
+            let format = Format::of_path(&written);
             Spelling::Good { path: written, format }
         }
     }

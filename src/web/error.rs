@@ -37,6 +37,10 @@ pub(crate) struct WebError {
 }
 
 impl WebError {
+    fn new(status: StatusCode, title: &str, detail: &str, ways: Vec<Way>) -> Self {
+        Self { status, title: title.to_owned(), detail: detail.to_owned(), ways, suspected: None }
+    }
+
     /// 404: nothing of ours has this address.
     pub(crate) fn no_such_page() -> Self {
         Self::not_found(
@@ -48,13 +52,7 @@ impl WebError {
 
     /// 404 with its own words and ways out, such as the page above it.
     pub(crate) fn not_found(title: &str, detail: &str, ways: Vec<Way>) -> Self {
-        Self {
-            status: StatusCode::NOT_FOUND,
-            title: title.to_owned(),
-            detail: detail.to_owned(),
-            ways,
-            suspected: None,
-        }
+        Self::new(StatusCode::NOT_FOUND, title, detail, ways)
     }
 
     /// 400: a parameter has a value it cannot have.
@@ -72,13 +70,7 @@ impl WebError {
 
     /// 400 with its own words and ways out.
     pub(crate) fn bad_request(title: &str, detail: &str, ways: Vec<Way>) -> Self {
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            title: title.to_owned(),
-            detail: detail.to_owned(),
-            ways,
-            suspected: None,
-        }
+        Self::new(StatusCode::BAD_REQUEST, title, detail, ways)
     }
 
     /// What the server below the site does not let through.
@@ -92,19 +84,13 @@ impl WebError {
 
     /// 503 with its own words: it passes.
     pub(crate) fn unavailable(title: &str, detail: &str) -> Self {
-        let status = StatusCode::SERVICE_UNAVAILABLE;
-        Self { status, title: title.to_owned(), detail: detail.to_owned(), ways: Vec::new(), suspected: None }
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, title, detail, Vec::new())
     }
 
     /// 429: this address has too many requests under way.
     fn too_many() -> Self {
-        Self {
-            status: StatusCode::TOO_MANY_REQUESTS,
-            title: "同时进行的请求太多".to_owned(),
-            detail: "来自您这个地址的请求太多，请稍等一会儿再试。".to_owned(),
-            ways: Vec::new(),
-            suspected: None,
-        }
+        let detail = "来自您这个地址的请求太多，请稍等一会儿再试。";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "同时进行的请求太多", detail, Vec::new())
     }
 
     /// 500. What went wrong is logged, never shown.
@@ -125,7 +111,7 @@ impl WebError {
             status if status.is_client_error() => ("这个请求没法处理", "请检查地址，或者从首页重新开始。"),
             _ => ("服务器出错了", "不是您的问题。错误已经记录；请稍后再试，已有的链接不会失效。"),
         };
-        Self { status, title: title.to_owned(), detail: detail.to_owned(), ways: Vec::new(), suspected: None }
+        Self::new(status, title, detail, Vec::new())
     }
 }
 

@@ -3,13 +3,16 @@
 //! A handler collects a [`Selection`] and gives its snapshot back before the file is written. Files are made in [turn](in_turn): they
 //! must not hold the connections and processors that pages need.
 
-use axum::extract::{Request, State};
+use std::sync::Arc;
+
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::canonical::Format;
 use super::download::Download;
 use super::error::{Way, WebError};
+use super::routes;
 use super::state::{AppState, Site};
 use super::urls::Href as _;
 use super::views::cite;
@@ -17,7 +20,7 @@ use crate::domain::case::CaseSummary;
 use crate::domain::list::{IssueDate, PolicyList, chinese_day};
 use crate::export::cases::COLUMNS;
 use crate::export::{Book, ExportCase, ExportError, Grouping, Table, csv, docx, markdown, xlsx};
-use crate::library::Snapshot;
+use crate::library::{Snapshot, Turn};
 use crate::store::cases::Scope;
 
 /// The most cases of one file that is made while a reader waits; the files of the whole library are made by `anli export`.
@@ -125,21 +128,33 @@ async fn made(state: &AppState, file: Download, book: Book, cases: Vec<ExportCas
     Ok(Download { bytes, ..file })
 }
 
+tokio::task_local! {
+    /// The turn of the request that is being answered.
+    static TURN: Arc<Turn>;
+}
+
 /// Files wait for each other before they read anything: what a file needs of the database takes its connections longer than pages do.
 pub(super) async fn in_turn(State(state): State<AppState>, format: Format, request: Request, next: Next) -> Response {
-    if !is_file(format) {
+    let path = request.extensions().get::<MatchedPath>();
+    if !is_file(format) || !path.is_some_and(|path| routes::has_twin(path.as_str(), format)) {
         return next.run(request).await;
     }
     match state.library.pool().turn().await {
-        Ok(_turn) => next.run(request).await,
+        Ok(turn) => TURN.scope(Arc::new(turn), next.run(request)).await,
         Err(error) => WebError::from(error).into_response(),
     }
 }
 
-/// Runs what needs the processor away from the threads that answer requests. Whoever asks has a turn.
+/// Runs what needs the processor away from the threads that answer requests. The turn goes with the work: when the reader hangs up the
+/// work still runs.
 async fn blocking<F>(state: &AppState, write: F) -> Result<Vec<u8>, WebError>
 where
     F: FnOnce() -> Result<Vec<u8>, ExportError> + Send + 'static,
 {
+    let turn = TURN.try_with(Arc::clone).ok();
+    let write = move || {
+        let _turn = turn;
+        write()
+    };
     state.library.pool().work(write).await?.map_err(|error| WebError::internal(&error))
 }

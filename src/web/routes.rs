@@ -103,6 +103,11 @@ pub(super) fn addresses() -> &'static [Address] {
     &ADDRESSES
 }
 
+/// Whether the page at a path, as the router writes it, has a twin in this format.
+pub(super) fn has_twin(path: &str, format: Format) -> bool {
+    addresses().iter().any(|address| address.path == path && address.twins.contains(&format))
+}
+
 /// A page that answers under these suffixes too; under any other there is nothing.
 fn also(page: MethodRouter<AppState>, twins: &'static [Format]) -> Page {
     let answer = page.route_layer(from_fn(move |format: Format, request: Request, next: Next| async move {

@@ -1,7 +1,8 @@
 //! Relaxing: the cases that have enough of what was asked for, by weight.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Mutex;
 
 use tantivy::{DocId, Score, Searcher, TantivyError};
 
@@ -59,9 +60,7 @@ struct Has {
     mandatory: u16,
 }
 
-thread_local! {
-    static SPARE: Spare<Has> = const { Cell::new(None) };
-}
+static SPARE: Spare<Has> = Mutex::new(Vec::new());
 
 impl Coverage {
     /// Nothing is looked up yet. Of a clone `least` may be raised, and nothing else changed.

@@ -1,7 +1,7 @@
 //! Lists of hits put together. Every list is in the order of the cases.
 
-use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Mutex;
 
 use tantivy::{DocId, Score};
 
@@ -54,9 +54,7 @@ pub(super) fn merged_in_a_table(lists: &[List], tie: Score, cases: usize) -> Vec
 /// The best score of a case and the sum of all.
 type BestAndSum = (Score, Score);
 
-thread_local! {
-    static SPARE: Spare<BestAndSum> = const { Cell::new(None) };
-}
+static SPARE: Spare<BestAndSum> = Mutex::new(Vec::new());
 
 /// Does something with a table of scores for so many cases.
 pub(super) fn with_scores<R>(cases: usize, work: impl FnOnce(&mut Table<BestAndSum>) -> R) -> R {

@@ -2,15 +2,18 @@
 //!
 //! Filling a table of all cases with nothing, and looking through it afterwards, would cost more than what a search for a rare word
 //! finds. Here one bit for each case says whether its place was written to. The places themselves are not cleared, and the memory
-//! goes from one search to the next on the same thread: new memory costs the system as much again.
+//! goes from one search to the next: new memory costs the system as much again.
 
-use std::cell::Cell;
-use std::thread::LocalKey;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use tantivy::DocId;
 
 /// The number of cases that a word of bits stands for.
 const BITS: usize = u64::BITS as usize;
+
+/// As many searches run at once as there are processors.
+static MOST_SPARES: LazyLock<usize> =
+    LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from).max(2));
 
 /// A set of cases.
 #[derive(Debug, Default)]
@@ -94,18 +97,23 @@ impl<T: Copy + Default> Table<T> {
     }
 }
 
-/// What a thread keeps of the table it has used last.
-pub(super) type Spare<T> = Cell<Option<Table<T>>>;
+/// Tables that nobody uses at the moment, no more than searches run at once.
+pub(super) type Spare<T> = Mutex<Vec<Table<T>>>;
 
 /// Does something with a table for so many cases that has nothing in it.
 pub(super) fn with_table<T: Copy + Default, R>(
-    spare: &'static LocalKey<Spare<T>>,
+    spare: &Spare<T>,
     cases: usize,
     work: impl FnOnce(&mut Table<T>) -> R,
 ) -> R {
-    let mut table = spare.take().unwrap_or_default().cleared(cases);
+    let spares = || spare.lock().unwrap_or_else(PoisonError::into_inner);
+    let taken = spares().pop();
+    let mut table = taken.unwrap_or_default().cleared(cases);
     let done = work(&mut table);
-    spare.set(Some(table));
+    let mut spares = spares();
+    if spares.len() < *MOST_SPARES {
+        spares.push(table);
+    }
     done
 }
 
@@ -113,9 +121,7 @@ pub(super) fn with_table<T: Copy + Default, R>(
 mod tests {
     use super::*;
 
-    thread_local! {
-        static SPARE: Spare<u32> = const { Cell::new(None) };
-    }
+    static SPARE: Spare<u32> = Mutex::new(Vec::new());
 
     #[test]
     fn a_table_tells_what_was_written_and_nothing_of_the_one_before() {

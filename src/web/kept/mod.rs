@@ -2,7 +2,7 @@
 //!
 //! Rendering a page costs about as much as sending ten; compressing it, a hundred. A page depends on its address, on the
 //! generation of the library and on the day (citations carry it), so the ready bytes are kept under these three, and all are
-//! dropped together when the generation or the day is another. Only addresses without free words are kept: what readers
+//! dropped together when the generation or the day is another, or damage was found in between. Only addresses without free words are kept: what readers
 //! search for would fill any memory.
 
 mod encoding;

@@ -15,7 +15,7 @@ use crate::domain::ids::{CaseKey, ListSlug, MechanismKey};
 use crate::domain::withdrawn::WithdrawnCase;
 use crate::library::{LibraryError, SearchRequest};
 use crate::search::{Filters, Query, Sort};
-use crate::store::{self, StoreError};
+use crate::store;
 use crate::web::json::cases::CaseDetailView;
 use crate::web::json::check::CheckView;
 use crate::web::pages::search::has_label;
@@ -92,8 +92,8 @@ impl Assistant {
         };
         let offset = (page - 1) * limit;
         let request = SearchRequest { query: query.clone(), filters, sort: Sort::Relevance, offset, limit };
-        let mut snapshot = self.state.snapshot_to_work().await.map_err(broken)?;
-        let found = snapshot.search(request).await.map_err(broken)?;
+        let mut snapshot = self.state.snapshot_to_work().await.map_err(|error| self.broken(error))?;
+        let found = snapshot.search(request).await.map_err(|error| self.broken(error))?;
         answer(&FoundAnswer::new(&query, &found, page, &self.state.site))
     }
 
@@ -105,18 +105,20 @@ impl Assistant {
         let Ok(key) = asked.key.trim().parse::<CaseKey>() else {
             return Ok(refused("a key looks like urban-renewal-4/4/1/1; search_cases gives the keys"));
         };
-        let mut snapshot = self.state.snapshot_to_work().await.map_err(broken)?;
-        let now = store::cases::alias(snapshot.db(), &key).await.map_err(unreadable)?;
+        let mut snapshot = self.state.snapshot_to_work().await.map_err(|error| self.broken(error))?;
+        let now = store::cases::alias(snapshot.db(), &key).await.map_err(|error| self.broken(error.into()))?;
         let key = now.unwrap_or(key);
-        let Some(detail) = store::cases::find(snapshot.db(), &key).await.map_err(unreadable)? else {
-            let withdrawn = store::withdrawn::case(snapshot.db(), &key).await.map_err(unreadable)?;
+        let Some(detail) = store::cases::find(snapshot.db(), &key).await.map_err(|error| self.broken(error.into()))?
+        else {
+            let withdrawn =
+                store::withdrawn::case(snapshot.db(), &key).await.map_err(|error| self.broken(error.into()))?;
             return Ok(match withdrawn {
                 Some(case) => refused(&no_longer(&case)),
                 None => refused("no case has this key; search_cases gives the keys"),
             });
         };
         let site = &self.state.site;
-        let near = snapshot.near(&detail).await.map_err(broken)?;
+        let near = snapshot.near(&detail).await.map_err(|error| self.broken(error))?;
         answer(&CaseDetailView::new(&detail, &near, &cite::of_case(&detail.case, site), site))
     }
 
@@ -125,8 +127,8 @@ impl Assistant {
         annotations(title = "核对引文", read_only_hint = true, idempotent_hint = true, open_world_hint = false)
     )]
     async fn check_quotation(&self, Parameters(asked): Parameters<QuotationArguments>) -> Answer {
-        let mut snapshot = self.state.snapshot_to_work().await.map_err(broken)?;
-        let check = snapshot.check_quotation(&asked.text).await.map_err(broken)?;
+        let mut snapshot = self.state.snapshot_to_work().await.map_err(|error| self.broken(error))?;
+        let check = snapshot.check_quotation(&asked.text).await.map_err(|error| self.broken(error))?;
         answer(&CheckView::new(&check, &self.state.site))
     }
 
@@ -135,20 +137,20 @@ impl Assistant {
         annotations(title = "清单与机制", read_only_hint = true, idempotent_hint = true, open_world_hint = false)
     )]
     async fn list_mechanisms(&self, Parameters(asked): Parameters<ListArguments>) -> Answer {
-        let mut snapshot = self.state.snapshot().await.map_err(broken)?;
+        let mut snapshot = self.state.snapshot().await.map_err(|error| self.broken(error))?;
         let slugs: Vec<ListSlug> = match asked.list {
             Some(slug) => match slug.trim().parse() {
                 Ok(slug) => vec![slug],
                 Err(_) => return Ok(refused("a slug looks like urban-renewal-4")),
             },
             None => {
-                let lists = store::lists::list(snapshot.db()).await.map_err(unreadable)?;
+                let lists = store::lists::list(snapshot.db()).await.map_err(|error| self.broken(error.into()))?;
                 lists.into_iter().map(|summary| summary.list.slug).collect()
             }
         };
         let mut lists = Vec::new();
         for slug in slugs {
-            match store::lists::find(snapshot.db(), &slug).await.map_err(unreadable)? {
+            match store::lists::find(snapshot.db(), &slug).await.map_err(|error| self.broken(error.into()))? {
                 Some(detail) => lists.push(detail),
                 None => return Ok(refused("there is no list of this name; without arguments all lists are given")),
             }
@@ -161,8 +163,9 @@ impl Assistant {
         annotations(title = "地区", read_only_hint = true, idempotent_hint = true, open_world_hint = false)
     )]
     async fn list_localities(&self) -> Answer {
-        let mut snapshot = self.state.snapshot().await.map_err(broken)?;
-        let counts = store::localities::count_by_code(snapshot.db()).await.map_err(unreadable)?;
+        let mut snapshot = self.state.snapshot().await.map_err(|error| self.broken(error))?;
+        let counts =
+            store::localities::count_by_code(snapshot.db()).await.map_err(|error| self.broken(error.into()))?;
         answer(&LocalitiesAnswer::new(&counts, &self.state.site))
     }
 }
@@ -216,19 +219,26 @@ fn no_longer(case: &WithdrawnCase) -> String {
     )
 }
 
-fn broken(error: LibraryError) -> ErrorData {
-    match error {
-        LibraryError::Busy => ErrorData::internal_error("the library is busy; try again in two seconds", None),
-        error => internal(&error),
+impl Assistant {
+    /// What went wrong inside; what may be damage is looked into.
+    fn broken(&self, error: LibraryError) -> ErrorData {
+        match error {
+            LibraryError::Busy => {
+                return ErrorData::internal_error("the library is busy; try again in two seconds", None);
+            }
+            // That is told where it was found.
+            LibraryError::Damaged { .. } | LibraryError::Mending { .. } => {}
+            error if error.may_be_damage() && self.state.library.suspect(&error.to_string()) => {}
+            error => return internal(&error),
+        }
+        ErrorData::internal_error(UNREADABLE, None)
     }
 }
 
-fn unreadable(error: StoreError) -> ErrorData {
-    internal(&error)
-}
+const UNREADABLE: &str = "the library could not be read; try again later";
 
 /// What went wrong inside is logged, never shown.
 fn internal(error: &(dyn std::error::Error + 'static)) -> ErrorData {
     tracing::error!(error, "a tool failed");
-    ErrorData::internal_error("the library could not be read; try again later", None)
+    ErrorData::internal_error(UNREADABLE, None)
 }

@@ -81,8 +81,8 @@ impl Server {
     fn new(app: App, limits: Limits, traffic: Arc<Traffic>, stop: watch::Receiver<Stop>) -> Self {
         let mut http = auto::Builder::new(TokioExecutor::new());
         // The time limits of `Watched` hold for both versions and for the moment before the version is known.
-        // Whoever sends no more may still read.
-        http.http1().header_read_timeout(None).max_buf_size(MAX_HEAD).half_close(true);
+        // Who sends no more is gone: his searches leave the line.
+        http.http1().header_read_timeout(None).max_buf_size(MAX_HEAD);
         http.http2().timer(TokioTimer::new()).max_header_list_size(MAX_HEAD as u32).max_concurrent_streams(MAX_STREAMS);
         let connections = Connections::new(limits.connections, Arc::clone(&traffic));
         let addresses = Arc::new(Addresses::new(&limits));

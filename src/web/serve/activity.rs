@@ -26,8 +26,9 @@ pub(super) struct Activity {
 struct State {
     /// Requests that are under way.
     active: usize,
-    /// Those of them whose body is still waited for.
+    /// Those of them whose body is still waited for, and since when one is.
     bodies: usize,
+    bodies_since: Instant,
     /// Whether an answer waits for the reader to take more of it.
     blocked: bool,
     /// Whether a part of a head has come, and the rest has not.
@@ -35,6 +36,7 @@ struct State {
     http2: bool,
     /// Whether the first bytes were those of HTTP/2, which no words of HTTP/1 answer.
     began_as_2: bool,
+    has_begun: bool,
     /// Since when it is as it is.
     since: Instant,
     /// When an answer last got on.
@@ -53,6 +55,12 @@ pub(super) enum Late {
 }
 
 impl State {
+    /// Since when it waits or is sent to. A long answer over HTTP/2 may still be going out when its request has ended.
+    fn since(&self) -> Instant {
+        let since = if self.bodies > 0 { self.bodies_since } else { self.since };
+        if self.http2 { since.max(self.progress) } else { since }
+    }
+
     /// A request that lacks its body is still being sent.
     fn is_busy(&self) -> bool {
         self.active > self.bodies || self.blocked
@@ -65,10 +73,12 @@ impl Activity {
         let state = State {
             active: 0,
             bodies: 0,
+            bodies_since: now,
             blocked: false,
             head: false,
             http2: false,
             began_as_2: false,
+            has_begun: false,
             since: now,
             progress: now,
         };
@@ -83,7 +93,8 @@ impl Activity {
     pub(super) fn read(&self, bytes: &[u8]) {
         let mut state = self.state();
         // No method of HTTP/1 begins like this.
-        state.began_as_2 |= bytes.starts_with(b"PRI ");
+        state.began_as_2 |= !state.has_begun && bytes.starts_with(b"PRI ");
+        state.has_begun = true;
         if state.active == 0 && !state.head && !state.http2 {
             state.head = true;
             state.since = Instant::now();
@@ -102,8 +113,10 @@ impl Activity {
         state.active += 1;
         state.head = false;
         if comes_with_body {
+            if state.bodies == 0 {
+                state.bodies_since = Instant::now();
+            }
             state.bodies += 1;
-            state.since = Instant::now();
         }
         state.http2 = version == Version::HTTP_2;
         state.progress = Instant::now();
@@ -150,7 +163,7 @@ impl Activity {
     /// Since when it waits for a request; `None` when one is being answered.
     pub(super) fn waits_since(&self) -> Option<Instant> {
         let state = self.state();
-        (!state.is_busy()).then_some(state.since)
+        (!state.is_busy()).then_some(state.since())
     }
 
     /// Until when it may stay as it is, and what it is if not.
@@ -159,7 +172,7 @@ impl Activity {
         if state.is_busy() {
             (state.progress + SILENCE, Late::Answer)
         } else if state.head || state.bodies > 0 {
-            (state.since + limits.head, Late::Head)
+            (state.since() + limits.head, Late::Head)
         } else {
             // A long answer over HTTP/2 may still be going out when its request has ended.
             (state.since.max(state.progress) + limits.idle, Late::Idle)

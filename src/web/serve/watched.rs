@@ -34,6 +34,8 @@ pub(super) struct Watched {
     /// Fires at or before the time at which the connection is late; looked at again then.
     timer: Pin<Box<Sleep>>,
     stalling: Option<Stalling>,
+    /// The last word was said past hyper: nothing may follow it.
+    said: bool,
 }
 
 /// A reader that takes an answer slowly.
@@ -45,7 +47,7 @@ struct Stalling {
 impl Watched {
     pub(super) fn new(stream: TcpStream, activity: Arc<Activity>, rules: Arc<Rules>) -> Self {
         let (until, _) = activity.deadline(&rules.limits);
-        Self { stream, activity, rules, timer: Box::pin(sleep_until(until)), stalling: None }
+        Self { stream, activity, rules, timer: Box::pin(sleep_until(until)), stalling: None, said: false }
     }
 
     /// Ends when the connection is late for what it is doing.
@@ -67,13 +69,14 @@ impl Watched {
     }
 
     /// What comes of being late.
-    fn hang_up(&self, late: Late) -> io::Result<()> {
+    fn hang_up(&mut self, late: Late) -> io::Result<()> {
         self.rules.traffic.late(late);
         match late {
             // Like the end of the stream: the connection closes without a word.
             Late::Idle => Ok(()),
             Late::Head => {
                 // Nothing else is being written; what the socket does not take at once is not waited for.
+                self.said = true;
                 if self.activity.speaks_http_1() {
                     let _ = self.stream.try_write(self.rules.plain.request_timeout());
                 }
@@ -144,6 +147,9 @@ impl AsyncRead for Watched {
 
 impl AsyncWrite for Watched {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.said {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
         if let Some(replaced) = self.replace(bytes) {
             return Poll::Ready(Ok(replaced));
         }
@@ -156,6 +162,9 @@ impl AsyncWrite for Watched {
         cx: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if self.said {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
         if let [only] = parts
             && let Some(replaced) = self.replace(only)
         {

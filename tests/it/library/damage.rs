@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anli::library::{Library, LibraryError};
+use axum::http::StatusCode;
 
 use crate::support::{Dice, ListText, NOW, TestApp, block_on, copy_folder, database, number};
 
@@ -144,6 +145,10 @@ fn a_site_that_finds_damage_says_so_until_it_is_mended() {
     let index = app.dir().join("index").join(database::index_dir(&app.dir()));
     let files = fs::read_dir(&index).expect("a folder").flatten().map(|entry| entry.path());
     let postings = files.into_iter().find(|path| path.extension().is_some_and(|e| e == "idx")).expect("postings");
+    // As a server does that follows its library: searches are answered from what is kept.
+    block_on(app.library.begin_to_follow()).expect("there is a generation");
+    let search = || app.get("/search?q=%E8%8A%9C%E6%B9%96");
+    let damaged = search().header("anli-generation").to_owned();
     assert_eq!(app.get("/lists").status, 200);
     // Not in place: the mapped file stays as it is, as when a disk rots.
     let mut bytes = fs::read(&postings).expect("a file");
@@ -151,19 +156,25 @@ fn a_site_that_finds_damage_says_so_until_it_is_mended() {
     fs::remove_file(&postings).expect("removed");
     fs::write(&postings, bytes).expect("written");
     block_on(app.library.audit(NOW)).expect("mended");
+    assert_ne!(search().header("anli-generation"), damaged, "the damaged one is not asked any more");
     assert_eq!(app.get("/lists").status, 200);
     assert_ne!(database::index_dir(&app.dir()), index.file_name().expect("a name").to_string_lossy(), "built anew");
 
     database::execute(&app.dir(), "UPDATE lists SET title = '别的清单'");
+    database::execute(&app.dir(), "UPDATE cases SET heading = heading || '别的字'");
+    let other = || app.get("/search?q=%E5%8D%97%E4%BA%AC");
+    assert!(other().text().contains("别的字"), "it is not noticed yet, and kept");
     block_on(app.library.audit(NOW)).expect_err("only a back-up helps");
     let page = app.get("/lists");
-    assert_eq!(page.status, 503);
+    assert_eq!((page.status, search().status), (StatusCode::SERVICE_UNAVAILABLE, StatusCode::SERVICE_UNAVAILABLE));
     assert!(!page.text().contains("别的清单"));
     assert_eq!(app.get("/readyz").status, 503);
     assert_eq!(app.get("/healthz").status, 200);
     database::execute(&app.dir(), "UPDATE lists SET title = '实施城市更新行动可复制经验做法清单（第四批）'");
+    database::execute(&app.dir(), "UPDATE cases SET heading = substr(heading, 1, length(heading) - 3)");
     block_on(app.library.audit(NOW)).expect("as it was");
     assert_eq!(app.get("/lists").status, 200);
+    assert!(other().status == 200 && !other().text().contains("别的字"), "nothing stays of what was wrong");
 }
 
 /// Where a file that is open can be replaced.
