@@ -28,7 +28,7 @@ pub(super) const ASKING: usize = 8;
 pub(in crate::search) type Hit = (DocId, Score);
 
 /// The hits of a node, or why there are none; a node that was looked up before gives the same ones again.
-pub(in crate::search) type Found = Result<Rc<Vec<Hit>>, TantivyError>;
+pub(in crate::search) type Hits = Result<Rc<Vec<Hit>>, TantivyError>;
 
 /// A compiled query.
 #[derive(Debug, Clone)]
@@ -123,7 +123,7 @@ impl Node {
     }
 
     /// All hits in a segment, in the order of its cases.
-    pub(in crate::search) fn hits(&self, place: Place<'_>) -> Found {
+    pub(in crate::search) fn hits(&self, place: Place<'_>) -> Hits {
         if let Self::Once(known) = self {
             if let Some(hits) = known.hits[place.ord].get() {
                 return Ok(Rc::clone(hits));
@@ -135,7 +135,7 @@ impl Node {
     }
 
     /// The hits among some cases, which are in order.
-    pub(super) fn hits_among(&self, place: Place<'_>, among: &[DocId]) -> Found {
+    pub(super) fn hits_among(&self, place: Place<'_>, among: &[DocId]) -> Hits {
         match self {
             Self::Once(known) => match known.hits[place.ord].get() {
                 Some(hits) => Ok(Rc::new(common(hits, among))),
@@ -165,7 +165,7 @@ impl Node {
         }
     }
 
-    fn find(&self, place: Place<'_>, among: Option<&[DocId]>) -> Found {
+    fn find(&self, place: Place<'_>, among: Option<&[DocId]>) -> Hits {
         let of = |node: &Self| match among {
             Some(among) => node.hits_among(place, among),
             None => node.hits(place),
@@ -237,7 +237,7 @@ fn leaf(
     Ok(hits)
 }
 
-fn best(ways: &[Way], tie: Score, place: Place<'_>, of: &dyn Fn(&Node) -> Found) -> Found {
+fn best(ways: &[Way], tie: Score, place: Place<'_>, of: &dyn Fn(&Node) -> Hits) -> Hits {
     let mut lists: Vec<List> = Vec::with_capacity(ways.len());
     for way in ways {
         let before: usize = lists.iter().map(|list| list.hits.len()).sum();
@@ -297,7 +297,7 @@ fn leaves_in_a_table(
 }
 
 /// What all nodes match, the rarest first: the others are asked only about what is left.
-fn all(nodes: &[Node], place: Place<'_>, among: Option<&[DocId]>) -> Found {
+fn all(nodes: &[Node], place: Place<'_>, among: Option<&[DocId]>) -> Hits {
     let mut order: Vec<&Node> = nodes.iter().collect();
     order.sort_by_key(|node| node.most());
     let mut left: Option<Rc<Vec<Hit>>> = None;
