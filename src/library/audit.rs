@@ -218,8 +218,30 @@ impl Library {
         Ok(database + self.index_of(&generation).await.map_or(0, |index| index.bytes()))
     }
 
+    /// Looks whether the database is in its place, which costs nothing, and tells it as damage when it is not. When it is back, all of it is
+    /// read: nobody knows what was done with it.
+    pub(super) fn look_for_file(&self) {
+        let problem = self.file_problem();
+        let known = self.damage.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match (problem, known) {
+            // What an audit has found is worse, and stays.
+            (Some(_), Some(Damage::Stated(_))) => {}
+            (Some(problem), Some(Damage::Gone(told))) if told == problem => {}
+            (Some(problem), _) => {
+                tracing::error!(problem, "the library is not sound");
+                self.tell(Some(&Damage::Gone(problem)));
+            }
+            (None, Some(Damage::Gone(_))) => {
+                tracing::info!("the database is in its place again");
+                self.tell(Some(&Damage::Back(format!("{} was gone and is being read", self.database().display()))));
+                self.suspicion.demand();
+            }
+            (None, _) => {}
+        }
+    }
+
     /// Makes what is known of the damage known to readers, or that there is none.
-    pub(super) fn tell(&self, damage: Option<&Damage>) {
+    fn tell(&self, damage: Option<&Damage>) {
         let mut known = self.damage.lock().unwrap_or_else(PoisonError::into_inner);
         if known.is_some() != damage.is_some() {
             self.troubles.fetch_add(1, Ordering::Release);

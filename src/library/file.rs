@@ -3,9 +3,7 @@
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
 
-use super::audit::Damage;
 use super::{Library, LibraryError, index_dirs};
 
 /// Where the database of a library is.
@@ -75,28 +73,6 @@ impl Library {
             Ok(found) if found == opened => None,
             Ok(_) => Some(format!("{} is another file than the one that is open", path.display())),
             Err(error) => Some(format!("{} is gone ({error})", path.display())),
-        }
-    }
-
-    /// Looks whether the database is in its place, which costs nothing, and tells it as damage when it is not. When it is back, all of it is
-    /// read: nobody knows what was done with it.
-    pub(super) fn look_for_file(&self) {
-        let problem = self.file_problem();
-        let known = self.damage.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match (problem, known) {
-            // What an audit has found is worse, and stays.
-            (Some(_), Some(Damage::Stated(_))) => {}
-            (Some(problem), Some(Damage::Gone(told))) if told == problem => {}
-            (Some(problem), _) => {
-                tracing::error!(problem, "the library is not sound");
-                self.tell(Some(&Damage::Gone(problem)));
-            }
-            (None, Some(Damage::Gone(_))) => {
-                tracing::info!("the database is in its place again");
-                self.tell(Some(&Damage::Back(format!("{} was gone and is being read", database(&self.dir).display()))));
-                self.suspicion.demand();
-            }
-            (None, _) => {}
         }
     }
 }

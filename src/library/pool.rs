@@ -23,13 +23,24 @@ const QUEUE: usize = 64;
 /// The places.
 #[derive(Debug)]
 pub struct Pool {
-    places: Arc<Semaphore>,
+    places: Permits,
     /// Work of seconds never takes all of them.
-    long: Arc<Semaphore>,
+    long: Permits,
     width: usize,
-    /// Who waits for a place, and who for a turn: the one line does not make the other longer.
-    waiting: [AtomicUsize; 2],
     refused: AtomicU64,
+}
+
+/// Places or turns, with a line of their own: the one does not make the other longer.
+#[derive(Debug)]
+struct Permits {
+    free: Arc<Semaphore>,
+    waiting: AtomicUsize,
+}
+
+impl Permits {
+    fn new(count: usize) -> Self {
+        Self { free: Arc::new(Semaphore::new(count)), waiting: AtomicUsize::new(0) }
+    }
 }
 
 /// A place in the pool, held until the last piece of work on it ends.
@@ -54,8 +65,8 @@ impl Pool {
     /// A pool with so many places.
     pub fn new(width: usize) -> Self {
         let width = width.max(2);
-        let [places, long] = [width, width / 2].map(|places| Arc::new(Semaphore::new(places)));
-        Self { places, long, width, waiting: Default::default(), refused: AtomicU64::new(0) }
+        let [places, long] = [width, width / 2].map(Permits::new);
+        Self { places, long, width, refused: AtomicU64::new(0) }
     }
 
     /// How many places there are.
@@ -65,12 +76,12 @@ impl Pool {
 
     /// How many places are taken.
     pub fn in_use(&self) -> usize {
-        self.width - self.places.available_permits().min(self.width)
+        self.width - self.places.free.available_permits().min(self.width)
     }
 
     /// How many wait for a place or a turn.
     pub fn waiting(&self) -> usize {
-        self.waiting.iter().map(|line| line.load(Ordering::Relaxed)).sum()
+        [&self.places, &self.long].map(|permits| permits.waiting.load(Ordering::Relaxed)).iter().sum()
     }
 
     /// How many found no place.
@@ -83,7 +94,7 @@ impl Pool {
     /// # Errors
     /// [`LibraryError::Busy`] when none could be had.
     pub async fn place(&self) -> Result<Place, LibraryError> {
-        self.wait(&self.places, &self.waiting[0], PATIENCE).await.map(|permit| Place { _permit: Arc::new(permit) })
+        self.wait(&self.places, PATIENCE).await.map(|permit| Place { _permit: Arc::new(permit) })
     }
 
     /// Waits for a turn to do what takes a second or so, such as reading and writing a file of many cases. It is taken before a
@@ -92,7 +103,7 @@ impl Pool {
     /// # Errors
     /// [`LibraryError::Busy`] when none could be had.
     pub async fn turn(&self) -> Result<Turn, LibraryError> {
-        self.wait(&self.long, &self.waiting[1], LONG_PATIENCE).await.map(|permit| Turn { _permit: permit })
+        self.wait(&self.long, LONG_PATIENCE).await.map(|permit| Turn { _permit: permit })
     }
 
     /// Does a piece of work on a place of its own, for whoever has a [turn](Self::turn).
@@ -124,18 +135,14 @@ impl Pool {
         .await
     }
 
-    async fn wait(
-        &self,
-        places: &Arc<Semaphore>,
-        line: &AtomicUsize,
-        patience: Duration,
-    ) -> Result<OwnedSemaphorePermit, LibraryError> {
-        if let Ok(permit) = Arc::clone(places).try_acquire_owned() {
+    async fn wait(&self, permits: &Permits, patience: Duration) -> Result<OwnedSemaphorePermit, LibraryError> {
+        let free = &permits.free;
+        if let Ok(permit) = Arc::clone(free).try_acquire_owned() {
             return Ok(permit);
         }
-        let place_in_line = Line::join(line);
+        let place_in_line = Line::join(&permits.waiting);
         if place_in_line.position < self.width * QUEUE
-            && let Ok(Ok(permit)) = tokio::time::timeout(patience, Arc::clone(places).acquire_owned()).await
+            && let Ok(Ok(permit)) = tokio::time::timeout(patience, Arc::clone(free).acquire_owned()).await
         {
             return Ok(permit);
         }

@@ -106,12 +106,10 @@ impl Assistant {
             return Ok(refused("a key looks like urban-renewal-4/4/1/1; search_cases gives the keys"));
         };
         let mut snapshot = self.state.snapshot_to_work().await.map_err(|error| self.broken(error))?;
-        let now = store::cases::alias(snapshot.db(), &key).await.map_err(|error| self.broken(error.into()))?;
+        let now = store::cases::alias(snapshot.db(), &key).await.map_err(|error| self.broken(error))?;
         let key = now.unwrap_or(key);
-        let Some(detail) = store::cases::find(snapshot.db(), &key).await.map_err(|error| self.broken(error.into()))?
-        else {
-            let withdrawn =
-                store::withdrawn::case(snapshot.db(), &key).await.map_err(|error| self.broken(error.into()))?;
+        let Some(detail) = store::cases::find(snapshot.db(), &key).await.map_err(|error| self.broken(error))? else {
+            let withdrawn = store::withdrawn::case(snapshot.db(), &key).await.map_err(|error| self.broken(error))?;
             return Ok(match withdrawn {
                 Some(case) => refused(&no_longer(&case)),
                 None => refused("no case has this key; search_cases gives the keys"),
@@ -144,13 +142,13 @@ impl Assistant {
                 Err(_) => return Ok(refused("a slug looks like urban-renewal-4")),
             },
             None => {
-                let lists = store::lists::list(snapshot.db()).await.map_err(|error| self.broken(error.into()))?;
+                let lists = store::lists::list(snapshot.db()).await.map_err(|error| self.broken(error))?;
                 lists.into_iter().map(|summary| summary.list.slug).collect()
             }
         };
         let mut lists = Vec::new();
         for slug in slugs {
-            match store::lists::find(snapshot.db(), &slug).await.map_err(|error| self.broken(error.into()))? {
+            match store::lists::find(snapshot.db(), &slug).await.map_err(|error| self.broken(error))? {
                 Some(detail) => lists.push(detail),
                 None => return Ok(refused("there is no list of this name; without arguments all lists are given")),
             }
@@ -164,8 +162,7 @@ impl Assistant {
     )]
     async fn list_localities(&self) -> Answer {
         let mut snapshot = self.state.snapshot().await.map_err(|error| self.broken(error))?;
-        let counts =
-            store::localities::count_by_code(snapshot.db()).await.map_err(|error| self.broken(error.into()))?;
+        let counts = store::localities::count_by_code(snapshot.db()).await.map_err(|error| self.broken(error))?;
         answer(&LocalitiesAnswer::new(&counts, &self.state.site))
     }
 }
@@ -221,8 +218,8 @@ fn no_longer(case: &WithdrawnCase) -> String {
 
 impl Assistant {
     /// What went wrong inside; what may be damage is looked into.
-    fn broken(&self, error: LibraryError) -> ErrorData {
-        match error {
+    fn broken(&self, error: impl Into<LibraryError>) -> ErrorData {
+        match error.into() {
             LibraryError::Busy => {
                 return ErrorData::internal_error("the library is busy; try again in two seconds", None);
             }

@@ -28,6 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A request as an honest client sends it, on a connection that ends with it.
 const HONEST: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: anli.example\r\nConnection: close\r\n\r\n";
 
+/// The head of a request that has a body, and the first byte of that.
+const HALF_A_BODY: &[u8] = b"POST /mcp HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\
+    Accept: application/json, text/event-stream\r\nContent-Length: 100\r\n\r\n{";
+
 /// A server of this process.
 struct Serving {
     address: SocketAddr,

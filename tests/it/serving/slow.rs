@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anli::web::Limits;
 
-use super::{HONEST, Serving, is_guarded, rest};
+use super::{HALF_A_BODY, HONEST, Serving, is_guarded, rest};
 
 const SHORT: Duration = Duration::from_millis(300);
 
@@ -23,10 +23,8 @@ fn a_half_sent_head_is_told_so_and_closed() {
 #[test]
 fn a_half_sent_body_is_told_so_and_closed() {
     let serving = Serving::site(Limits { head: SHORT, ..Limits::default() });
-    let head = "POST /mcp HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
-    let more = "Accept: application/json, text/event-stream\r\nContent-Length: 100\r\n\r\n{";
     let start = Instant::now();
-    let answer = rest(serving.send(format!("{head}{more}").as_bytes()));
+    let answer = rest(serving.send(HALF_A_BODY));
     assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
     assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{answer}");
     is_guarded(&answer);
