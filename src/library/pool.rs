@@ -1,5 +1,6 @@
 //! Work that needs the processor: searching, marking, comparing, writing files. It leaves the async threads, and no more of it runs
-//! at once than there are processors.
+//! at once than there are two pieces for each processor: with one for each, a processor has nothing to do while the next piece is on
+//! its way to a thread, a fifth of the time.
 //!
 //! What cannot begin within a moment is refused ([`LibraryError::Busy`]): an answer that comes too late helps nobody, and a queue
 //! without an end only makes every answer late. A place is taken *before* a snapshot ([`Library::snapshot_to_work`]), so that what waits
@@ -13,18 +14,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Library, LibraryError, Snapshot};
 
+/// So many places there are for each processor.
+const PER_PROCESSOR: usize = 2;
 /// How long is waited for a place.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long is waited to write a file, which takes longer itself.
 const LONG_PATIENCE: Duration = Duration::from_secs(8);
 /// So many may wait for each place.
-const QUEUE: usize = 64;
+const QUEUE: usize = 32;
 
 /// The places.
 #[derive(Debug)]
 pub struct Pool {
     places: Permits,
-    /// Work of seconds never takes all of them.
+    /// Work of seconds never takes all processors.
     long: Permits,
     width: usize,
     refused: AtomicU64,
@@ -57,7 +60,7 @@ pub struct Turn {
 
 impl Default for Pool {
     fn default() -> Self {
-        Self::new(std::thread::available_parallelism().map_or(1, usize::from))
+        Self::new(PER_PROCESSOR * std::thread::available_parallelism().map_or(1, usize::from))
     }
 }
 
@@ -65,7 +68,7 @@ impl Pool {
     /// A pool with so many places.
     pub fn new(width: usize) -> Self {
         let width = width.max(2);
-        let [places, long] = [width, width / 2].map(Permits::new);
+        let [places, long] = [width, (width / (2 * PER_PROCESSOR)).max(1)].map(Permits::new);
         Self { places, long, width, refused: AtomicU64::new(0) }
     }
 

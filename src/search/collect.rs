@@ -3,8 +3,8 @@
 use tantivy::{DocAddress, DocId, Score, Searcher, TantivyError};
 
 use super::Filters;
-use super::columns::{Columns, DIMENSIONS};
-use super::facets::{Counts, Dimension, Facets};
+use super::columns::{Columns, DIMENSIONS, PLACES};
+use super::facets::{Counts, Dimension, Facets, is_counted_place};
 use super::query::node::{Node, Place};
 use super::rank::{First, Key, Ranked, Sort, highest_first};
 
@@ -49,13 +49,15 @@ impl Collect<'_> {
             found.all.push(segment.all.unwrap_or_default());
             segment.first.into_sorted().into_iter().for_each(|hit| first.offer(hit));
         }
-        let [lists, mechanisms, places, has] = counts;
+        let [lists, mechanisms, mut places, has] = counts;
+        places.retain(|(place, _)| is_counted_place(place) || self.filters.places.iter().any(|chosen| chosen == place));
         Ok(Found { first: first.into_sorted(), facets: Facets { lists, mechanisms, places, has }, ..found })
     }
 
     fn in_segment(&self, ord: usize) -> InSegment<'_> {
         let columns = &self.columns[ord];
-        let [lists, mechanisms, places, has] = &columns.dimensions;
+        let by_province = self.filters.places.is_empty();
+        let [lists, mechanisms, places, has] = columns.counted(by_province);
         let dimensions = [
             Dimension::new(lists, &self.filters.lists),
             Dimension::new(mechanisms, &self.filters.mechanisms),
@@ -68,6 +70,7 @@ impl Collect<'_> {
             open: dimensions.iter().all(Dimension::is_open),
             dimensions,
             columns,
+            by_province,
             except: self.except.get(ord).map_or(&[], Vec::as_slice),
             only: &self.filters.cases,
             total: 0,
@@ -86,6 +89,8 @@ struct InSegment<'a> {
     /// No filter is set.
     open: bool,
     dimensions: [Dimension; DIMENSIONS],
+    /// No place is chosen: then provinces are counted and no place below them.
+    by_province: bool,
     except: &'a [DocId],
     /// Row ids of the cases that are looked at; empty for all.
     only: &'a [i64],
@@ -107,7 +112,10 @@ impl InSegment<'_> {
         if !self.only.is_empty() && self.only.binary_search(&self.columns.case_id[doc as usize]).is_err() {
             return;
         }
-        let sets = self.columns.sets[doc as usize];
+        let mut sets = self.columns.sets[doc as usize];
+        if !self.by_province {
+            sets[PLACES] = self.columns.place_sets[doc as usize];
+        }
         let count = |dimensions: &mut [Dimension; DIMENSIONS]| {
             dimensions.iter_mut().zip(sets).for_each(|(dimension, set)| dimension.count(set));
         };
@@ -130,7 +138,9 @@ impl InSegment<'_> {
 
     /// Adds the counts to those of the other segments.
     fn harvest(self, counts: &mut [Counts; DIMENSIONS]) -> Self {
-        for ((dimension, values), counts) in self.dimensions.iter().zip(&self.columns.dimensions).zip(counts) {
+        for ((dimension, values), counts) in
+            self.dimensions.iter().zip(self.columns.counted(self.by_province)).zip(counts)
+        {
             dimension.add_to(values, counts);
         }
         self

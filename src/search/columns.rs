@@ -1,7 +1,7 @@
 //! What is asked of every hit, held in memory: its id, its place in the order, its values for the filters.
 //!
 //! The index packs these into few bits, which costs more time to read than a search for a common word takes otherwise.
-//! Here they are plain numbers: about 40 bytes a case.
+//! Here they are plain numbers: about 44 bytes a case.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,14 @@ use smol_str::SmolStr;
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
+use super::facets::is_counted_place;
 use super::schema::{BODY_END, CASE_ID, HAS, LIST, MECHANISM, ORDER, PLACE, PLACE_ORDER};
 
 /// How many filters there are.
 pub(super) const DIMENSIONS: usize = 4;
+
+/// The filter of places among them.
+pub(super) const PLACES: usize = 2;
 
 /// The columns of one segment; cases are numbered from 0.
 #[derive(Debug)]
@@ -24,8 +28,13 @@ pub(super) struct Columns {
     pub(super) body_end: Vec<u32>,
     /// Lists, mechanisms, places, what stands in the text.
     pub(super) dimensions: [Values; DIMENSIONS],
-    /// The numbers of the sets of values that each case has, side by side: whoever counts needs all of them.
+    /// The numbers of the sets of values that each case has, side by side: whoever counts needs all of them. Of places those that are
+    /// counted while none is chosen.
     pub(super) sets: Vec<[u32; DIMENSIONS]>,
+    /// Provinces and what is none: tens of values, where there are thousands of places.
+    pub(super) provinces: Values,
+    /// The number of the set of all its places that each case has.
+    pub(super) place_sets: Vec<u32>,
 }
 
 /// The values of one filter. Most cases share theirs with others (a list, the places of a city), so every different set of values
@@ -50,6 +59,9 @@ impl Columns {
         for (at, name) in [LIST, MECHANISM, PLACE, HAS].into_iter().enumerate() {
             dimensions[at] = Values::read(fast.str(name)?, sets.iter_mut().map(|sets| &mut sets[at]))?;
         }
+        let place_sets: Vec<u32> = sets.iter().map(|sets| sets[PLACES]).collect();
+        let (provinces, numbers) = dimensions[PLACES].only(is_counted_place);
+        sets.iter_mut().for_each(|sets| sets[PLACES] = numbers[sets[PLACES] as usize]);
         Ok(Self {
             case_id: cases.clone().map(|doc| case_id.first(doc).unwrap_or_default()).collect(),
             order: cases.clone().map(|doc| order.first(doc).unwrap_or(u64::MAX)).collect(),
@@ -57,13 +69,20 @@ impl Columns {
             place_order: cases.map(|doc| place_order.first(doc).unwrap_or(u64::MAX)).collect(),
             dimensions,
             sets,
+            provinces,
+            place_sets,
         })
+    }
+
+    /// The values that are counted.
+    pub(super) fn counted(&self, by_province: bool) -> [&Values; DIMENSIONS] {
+        let [lists, mechanisms, places, has] = &self.dimensions;
+        [lists, mechanisms, if by_province { &self.provinces } else { places }, has]
     }
 
     /// The places of the cases, with those that they lie in.
     pub(super) fn places(&self) -> &Values {
-        let [_, _, places, _] = &self.dimensions;
-        places
+        &self.dimensions[PLACES]
     }
 }
 
@@ -87,6 +106,26 @@ impl Values {
             *set_of = sets.number_of(&own);
         }
         Ok(Self { starts: sets.starts, numbers: sets.numbers, ..values })
+    }
+
+    /// Some of the values, and for each set the number that it has when only they are looked at.
+    fn only(&self, wanted: impl Fn(&str) -> bool) -> (Self, Vec<u32>) {
+        let mut names = Vec::new();
+        let kept: Vec<Option<u32>> = (self.names.iter())
+            .map(|name| {
+                wanted(name).then(|| {
+                    names.push(name.clone());
+                    names.len() as u32 - 1
+                })
+            })
+            .collect();
+        let mut sets = Sets::default();
+        let numbers = self.sets().map(|set| {
+            let own: Vec<u32> = set.iter().filter_map(|&number| kept[number as usize]).collect();
+            sets.number_of(&own)
+        });
+        let numbers = numbers.collect();
+        (Self { names, starts: sets.starts, numbers: sets.numbers }, numbers)
     }
 
     /// All sets in the order of their numbers: the numbers of their values.
@@ -140,5 +179,19 @@ mod tests {
         let Sets { starts, numbers, .. } = sets;
         let values = Values { starts, numbers, ..Values::default() };
         assert_eq!(values.sets().collect::<Vec<_>>(), [&[3, 7][..], &[], &[7]]);
+    }
+
+    #[test]
+    fn sets_of_some_values_are_fewer() {
+        let mut sets = Sets::default();
+        for set in [&[0, 1][..], &[1, 2], &[2], &[3, 0]] {
+            sets.number_of(set);
+        }
+        let names = ["110000", "110105", "320100", "none"].map(SmolStr::from).to_vec();
+        let values = Values { names, starts: sets.starts, numbers: sets.numbers };
+        let (some, numbers) = values.only(|name| name.ends_with("0000") || name == "none");
+        assert_eq!(some.names, ["110000", "none"]);
+        assert_eq!(some.sets().collect::<Vec<_>>(), [&[0][..], &[], &[1, 0]]);
+        assert_eq!(numbers, [0, 1, 1, 2]);
     }
 }

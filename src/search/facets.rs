@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
+use super::NO_PLACE;
 use super::columns::Values;
 
 /// Counts per value, each dimension in the order of its values; values without a hit are left out.
@@ -16,7 +17,7 @@ pub struct Facets {
     pub lists: Counts,
     /// By mechanism.
     pub mechanisms: Counts,
-    /// By place, at every level: a case of 南京 counts for 320100 and for 320000.
+    /// By province, by [`NO_PLACE`], and by every place that was chosen: a case of 南京 counts for 320000, and for 320100 when that is.
     pub places: Counts,
     /// By what stands in the text: `documents`, `figures`.
     pub has: Counts,
@@ -24,6 +25,11 @@ pub struct Facets {
 
 /// Counts of one dimension, in the order of its values: most are as short as a name that needs no memory of its own.
 pub type Counts = Vec<(SmolStr, usize)>;
+
+/// Whether a place is counted that nobody chose. There are thousands of places below the provinces, of which no page shows the counts.
+pub(super) fn is_counted_place(value: &str) -> bool {
+    value.ends_with("0000") || value == NO_PLACE
+}
 
 /// One dimension in one segment: which sets of values the filter allows, and how often each was counted so far.
 pub(super) struct Dimension {

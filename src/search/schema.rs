@@ -7,6 +7,7 @@ use tantivy::schema::{
 };
 
 use super::analysis::{ANALYSIS, UNITS, WORDS};
+use super::synonyms::synonyms;
 use super::words;
 use crate::domain::division::divisions;
 use crate::domain::text::{table_bytes, units};
@@ -16,7 +17,7 @@ const FORMAT: u32 = 4;
 
 /// `number-hash`, part of the index folder's name, so that an index of another making is never opened.
 ///
-/// The hash covers the fields, the folding table, the dictionary of words with what is added to it, the Unicode editions
+/// The hash covers the fields, the folding table, the dictionary of words with what is added to it and the halves of trade terms, the Unicode editions
 /// and how a sample is cut into units: changing any of them makes a new version without anyone remembering to. The
 /// dictionary is covered by its name, which a test holds against its content: reading all of it would delay every start.
 pub static INDEX_VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -24,6 +25,7 @@ pub static INDEX_VERSION: LazyLock<String> = LazyLock::new(|| {
     hash.write(table_bytes());
     hash.write(words::EDITION.as_bytes());
     divisions().iter().for_each(|division| hash.write(division.name.as_bytes()));
+    synonyms().pairs().for_each(|pair| hash.write(pair.as_bytes()));
     hash.write(Fields::new().describe().as_bytes());
     hash.write(format!("{:?} {:?}", char::UNICODE_VERSION, unicode_normalization::UNICODE_VERSION).as_bytes());
     hash.write(format!("{:?} {ANALYSIS}", unicode_properties::UNICODE_VERSION).as_bytes());

@@ -1,9 +1,9 @@
 //! Synonyms: what else a term is called. The table is `data/synonyms.txt`, compiled in; its head says how it is written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use crate::domain::text::{Unit, units};
+use crate::domain::text::{Unit, UnitKind, units};
 
 static TEXT: &str = include_str!("../../data/synonyms.txt");
 
@@ -12,6 +12,8 @@ static TEXT: &str = include_str!("../../data/synonyms.txt");
 pub(super) struct Synonyms {
     /// By the units of a term, joined.
     entries: HashMap<String, Entry>,
+    /// The halves of its terms of four 汉字: words of the trade, of which dictionaries lack some (老旧, 低效).
+    pairs: BTreeSet<String>,
 }
 
 /// What a term is called besides.
@@ -35,7 +37,22 @@ impl Synonyms {
         self.entries.get(&key(units))
     }
 
+    /// Whether a term of four 汉字 begins or ends with these two.
+    pub(super) fn has_pair(&self, pair: &str) -> bool {
+        self.pairs.contains(pair)
+    }
+
+    /// All such pairs, in order.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().map(String::as_str)
+    }
+
     fn add(&mut self, term: &str, others: &[&str], near: bool) {
+        for units in std::iter::once(&term).chain(others).map(|term| units(term)) {
+            if units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han) {
+                self.pairs.extend(units.chunks(2).map(key));
+            }
+        }
         let entry = self.entries.entry(key(&units(term))).or_default();
         let list = if near { &mut entry.near } else { &mut entry.same };
         for other in others.iter().filter(|other| **other != term) {

@@ -7,14 +7,17 @@
 //! | `^xy` | two units that begin with a 汉字, where they [stand](super::border) as themselves | runs of two and three |
 //! | `!xy`, `~xy` | the same, where they are crossed or where no word starts | literal neighbours that are no word |
 //! | `^xyz`, `~xyz` | three that are a word, where they stand as themselves and where not | runs of three that can be crossed |
-//! | `xyzw` | two words of two 汉字 | runs of four: 城市更新 |
+//! | `xyzw` | two words of two 汉字 | runs of four and more: 城市更新, 城市更新条例 |
 //!
 //! A pair is one lookup where two single characters would be a phrase over their long postings: 城市 as a phrase of
 //! single characters reads the positions of every 城 and 市. Most terms of this trade have two to four 汉字, and the common ones
 //! are one lookup; others are phrases of pairs. Which rows of three and four are terms depends on their characters alone,
 //! so that the index and the query agree; a term for each of them would be half of the index and of the time to build it.
 
+use std::ops::Range;
+
 use super::border::{Standing, is_aligned, is_crossable};
+use super::synonyms::synonyms;
 use super::words::is_word;
 use crate::domain::text::{Unit, UnitKind};
 
@@ -70,9 +73,9 @@ pub(super) fn is_three(units: &[Unit]) -> bool {
     units.len() == 3 && is_aligned(units) && is_crossable(units)
 }
 
-/// Whether four units have a term of their own.
+/// Whether four units have a term of their own: two words of the dictionary, or halves of terms that the table of synonyms has (老旧小区).
 pub(super) fn is_four(units: &[Unit]) -> bool {
-    let word = |pair: &[Unit]| is_word(&row(pair));
+    let word = |pair: &[Unit]| is_word(&row(pair)) || synonyms().has_pair(&row(pair));
     units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han) && word(&units[..2]) && word(&units[2..])
 }
 
@@ -100,16 +103,39 @@ pub(super) fn phrases(units: &[Unit], align: Align) -> Vec<Phrase> {
     }
 }
 
-/// A term for a single unit and for common rows, pairs that cover any other.
+/// A term for a single unit, terms of four and pairs that cover any other row.
 fn anywhere(units: &[Unit]) -> Phrase {
     if let [only] = units {
         return vec![(0, only.text.to_string())];
     }
-    if is_four(units) {
-        return vec![(0, row(units))];
+    cover(units).into_iter().map(|term| (term.start, row(&units[term]))).collect()
+}
+
+/// The fewest terms of four and pairs that cover units, two at least; they may overlap. Each is a list of positions to be read, and that
+/// of four is the shorter one: 地方政府专项债券 is two terms, not four.
+fn cover(units: &[Unit]) -> Vec<Range<usize>> {
+    // For each number of units from the start: how many terms cover them and how many of these are pairs, the last term, and how many units
+    // those before it cover.
+    let mut covers = vec![((0, 0), 0..0, 0), ((1, 1), 0..2, 0)];
+    for end in 2..=units.len() {
+        let with = |term: Range<usize>| {
+            let before = (term.start..end).min_by_key(|&covered| covers[covered].0).unwrap_or(0);
+            let (terms, pairs) = covers[before].0;
+            ((terms + 1, pairs + usize::from(term.len() == 2)), term, before)
+        };
+        let pair = with(end - 2..end);
+        let four = end.checked_sub(4).filter(|&start| is_four(&units[start..end])).map(|start| with(start..end));
+        covers.push(four.filter(|four| four.0 <= pair.0).unwrap_or(pair));
     }
-    let pairs = (0..units.len() - 1).step_by(2).chain((units.len() % 2 == 1).then(|| units.len() - 2));
-    pairs.map(|at| (at, row(&units[at..at + 2]))).collect()
+    let mut terms = Vec::new();
+    let mut covered = units.len();
+    while covered > 0 {
+        let (_, term, before) = covers[covered].clone();
+        terms.push(term);
+        covered = before;
+    }
+    terms.reverse();
+    terms
 }
 
 #[cfg(test)]
@@ -138,6 +164,33 @@ mod tests {
         assert_eq!(shown("城市更新", Align::Word), "0城市更新");
         assert_eq!(shown("重庆市长", Align::Word), "0重庆市长");
         assert_eq!(shown("庆市长安", Align::Word), "0庆市2长安");
-        assert_eq!(shown("城市更新项", Align::Word), "0城市2更新3新项");
+        assert_eq!(shown("城市更新项", Align::Word), "0城市更新3新项");
+        assert_eq!(shown("老旧小区", Align::Word), "0老旧小区");
+        assert_eq!(shown("地方政府专项债券", Align::Word), "0地方政府4专项债券");
+        assert_eq!(shown("和城市更新条例", Align::Word), "0和城1城市更新3更新条例");
+        assert_eq!(shown("和城市更新", Align::Word), "0和城1城市更新");
+        assert_eq!(shown("城市更新市", Align::Anywhere), "0城市更新3新市");
+    }
+
+    #[test]
+    fn the_terms_of_a_run_cover_it() {
+        for text in [
+            "城市",
+            "城市更",
+            "城市更新工作专班",
+            "推动城市更新项目落地实施",
+            "一二三四五六七",
+            "广发行REITs城市更新2亿元",
+        ] {
+            let units = units(text);
+            let terms = anywhere(&units);
+            let mut covered = vec![false; units.len()];
+            for (at, term) in &terms {
+                let len = [2, 4].into_iter().find(|len| units.get(*at..at + len).is_some_and(|run| row(run) == *term));
+                covered[*at..at + len.expect("a pair or four")].fill(true);
+            }
+            assert!(!covered.contains(&false), "{text}: {terms:?}");
+            assert!(terms.windows(2).all(|two| two[0].0 < two[1].0), "{text}: {terms:?}");
+        }
     }
 }

@@ -11,9 +11,8 @@ use tantivy::DocId;
 /// The number of cases that a word of bits stands for.
 const BITS: usize = u64::BITS as usize;
 
-/// As many searches run at once as there are processors.
-static MOST_SPARES: LazyLock<usize> =
-    LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from).max(2));
+/// About as many searches run at once: two for each processor.
+static MOST_SPARES: LazyLock<usize> = LazyLock::new(|| 2 * std::thread::available_parallelism().map_or(1, usize::from));
 
 /// A set of cases.
 #[derive(Debug, Default)]

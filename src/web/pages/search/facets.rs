@@ -33,13 +33,9 @@ pub(crate) struct FacetValue {
 impl FacetGroup {
     pub(super) fn all(names: &Names, facets: &Facets, asked: &Asked) -> Vec<Self> {
         let filters = &asked.filters;
-        let province = |value: &str| {
-            value.ends_with("0000") || value == NO_PLACE || filters.places.iter().any(|place| place == value)
-        };
-        let places: Vec<_> = facets.places.iter().filter(|(value, _)| province(value)).cloned().collect();
         let mut groups = vec![
             Self::new("mechanism", "政策机制", &facets.mechanisms, &filters.mechanisms),
-            Self::new("place", "地区", &places, &filters.places),
+            Self::new("place", "地区", &facets.places, &filters.places),
             Self::new("has", "内容", &facets.has, &filters.has),
             Self::new("list", "清单", &facets.lists, &filters.lists),
         ];
