@@ -58,8 +58,7 @@ pub(super) async fn run(
         () = server.accept_all(&listener) => {}
         () = told(stop.clone(), Stop::Gently) => {}
     }
-    // Readers that come now find no server, as they should.
-    drop(listener);
+    server.accept_queued(listener);
     server.tasks.close();
     let cut = tokio::select! {
         () = told(stop.clone(), Stop::AtOnce) => true,
@@ -106,6 +105,20 @@ impl Server {
                     self.connections.make_room(None);
                     trouble.pause(&error).await;
                 }
+            }
+        }
+    }
+
+    /// Takes those that the system has let in already, and no more: closing the listener would hang up on them. Who comes later finds no
+    /// server, as they should.
+    fn accept_queued(self: &Arc<Self>, listener: TcpListener) {
+        let Ok(listener) = listener.into_std() else { return };
+        while let Some(permit) = self.connections.free_permit()
+            && let Ok((stream, peer)) = listener.accept()
+        {
+            let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
+            if let Ok(stream) = stream {
+                self.take(stream, canonical(peer), permit);
             }
         }
     }
@@ -157,6 +170,13 @@ impl Server {
             ended = connection.as_mut() => return note(ended),
             () = activity.closing() => return,
             () = told(self.stop.clone(), Stop::Gently) => {}
+        }
+        // What somebody sent who has just been let in may not have been read yet.
+        if !activity.has_begun() {
+            tokio::select! {
+                ended = connection.as_mut() => return note(ended),
+                () = tokio::time::sleep(LOOK) => {}
+            }
         }
         connection.as_mut().graceful_shutdown();
         tokio::select! {

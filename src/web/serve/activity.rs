@@ -101,6 +101,11 @@ impl Activity {
         }
     }
 
+    /// Whether any byte has come.
+    pub(super) fn has_begun(&self) -> bool {
+        self.state().has_begun
+    }
+
     /// Whether words of HTTP/1 would be understood.
     pub(super) fn speaks_http_1(&self) -> bool {
         let state = self.state();

@@ -34,7 +34,7 @@ impl Client {
     pub(super) fn get(&mut self, path: &str) -> io::Result<Option<Answered>> {
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
-            None => BufReader::new(TcpStream::connect(&self.address)?),
+            None => BufReader::new(TcpStream::connect(&self.address).map_err(told("connecting"))?),
         };
         stream.get_ref().set_read_timeout(Some(Duration::from_secs(30)))?;
         if write!(stream.get_mut(), "GET {path} HTTP/1.1\r\nHost: anli.example\r\n\r\n").is_err() {
@@ -47,7 +47,7 @@ impl Client {
             Ok(head) => {
                 let mut answer = Answered { status: 0, head, body: String::new() };
                 answer.status = answer.head.get(9..12).and_then(|code| code.parse().ok()).unwrap_or(0);
-                answer.body = read_body(&mut stream, &answer)?;
+                answer.body = read_body(&mut stream, &answer).map_err(told("in the body"))?;
                 if answer.header("connection") != Some("close") {
                     self.stream = Some(stream);
                 }
@@ -55,6 +55,11 @@ impl Client {
             }
         }
     }
+}
+
+/// The error with what was under way.
+fn told(what: &str) -> impl FnOnce(io::Error) -> io::Error {
+    move |error| io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
 fn read_head(stream: &mut BufReader<TcpStream>) -> io::Result<String> {

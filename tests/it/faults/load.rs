@@ -200,7 +200,8 @@ fn a_server_that_is_told_to_end_while_lists_come_in_ends_well_and_so_do_they() {
         assert_eq!(code, Some(0), "{said}");
         assert!(!said.contains("ERROR") && !said.contains("panicked"), "{said}");
         let (wrong, asked, _) = readers.end();
-        let worse = |what: &&String| !what.contains("hung up on") && !what.contains("refused");
+        // A listener that closes resets who is just connecting.
+        let worse = |what: &&String| !what.contains("hung up on") && !what.contains("connecting");
         let wrong: Vec<&String> = wrong.iter().filter(worse).collect();
         assert!(wrong.is_empty(), "{} of {asked}: {:#?}", wrong.len(), &wrong[..wrong.len().min(20)]);
         let done = importing.wait_with_output().expect("it ends");

@@ -1,13 +1,15 @@
 //! The end: what is under way is finished, what only waits does not hold it up.
 
 use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use anli::web::{Ended, Limits, Stop};
+use tokio::net::TcpListener;
 
 use super::{Serving, rest};
 use crate::cli::server::Server;
-use crate::support::Program;
+use crate::support::{Program, TestApp, block_on};
 
 const SLOW: &[u8] = b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -22,7 +24,29 @@ fn a_request_under_way_is_answered_before_the_end() {
     assert!(took > Duration::from_millis(300) && took < Duration::from_secs(3), "{took:?}");
     let answer = rest(under_way);
     assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("done"), "{answer}");
-    assert!(std::net::TcpStream::connect(address).is_err(), "nobody is let in any more");
+    assert!(TcpStream::connect(address).is_err(), "nobody is let in any more");
+}
+
+#[test]
+fn who_was_let_in_before_the_end_is_answered() {
+    for _ in 0..10 {
+        let listener = block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let readers: Vec<TcpStream> = (0..20)
+            .map(|_| {
+                let mut stream = TcpStream::connect(address).expect("the system lets it in");
+                stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").expect("it is sent");
+                stream
+            })
+            .collect();
+        let app = TestApp::shared().router();
+        let serving = Serving::on(listener, address, app, Limits::default(), Stop::Gently);
+        for reader in readers {
+            let answer = rest(reader);
+            assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        }
+        assert_eq!(serving.stop(Stop::Gently).0, Ended::Whole);
+    }
 }
 
 #[test]

@@ -65,7 +65,12 @@ impl Serving {
     fn of(app: Router, limits: Limits) -> Self {
         let listener = block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
         let address = listener.local_addr().expect("an address");
-        let (word, stop) = watch::channel(Stop::Not);
+        Self::on(listener, address, app, limits, Stop::Not)
+    }
+
+    /// The site on a listener that may have let readers in, told to go on or to stop.
+    fn on(listener: TcpListener, address: SocketAddr, app: Router, limits: Limits, first_word: Stop) -> Self {
+        let (word, stop) = watch::channel(first_word);
         let traffic = Arc::new(Traffic::default());
         let ended = spawn(web::serve(listener, app, limits, Arc::clone(&traffic), stop));
         Self { address, traffic, word, ended, begun: Arc::default() }
