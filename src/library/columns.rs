@@ -82,6 +82,24 @@ impl Library {
     }
 }
 
+impl Library {
+    /// The same with a place in the pool, for whoever works on the columns. It is taken before a connection to the database is, and
+    /// not held while columns are read.
+    ///
+    /// # Errors
+    /// [`LibraryError::Busy`] when no place could be had, and those of [`Library::snapshot_with`].
+    pub async fn snapshot_to_work_with(&self, needs: Needs) -> Result<Snapshot, LibraryError> {
+        loop {
+            let snapshot = self.snapshot_to_work().await?;
+            if snapshot.columns.have(needs) {
+                return Ok(snapshot);
+            }
+            drop(snapshot);
+            drop(self.snapshot_with(needs).await?);
+        }
+    }
+}
+
 impl Snapshot {
     /// Reads all columns, so that no page has to wait for them.
     pub(super) async fn prepare(&mut self) -> Result<(), LibraryError> {

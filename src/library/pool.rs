@@ -1,6 +1,6 @@
 //! Work that needs the processor: searching, marking, comparing, writing files. It leaves the async threads, and no more of it runs
-//! at once than there are two pieces for each processor: with one for each, a processor has nothing to do while the next piece is on
-//! its way to a thread, a fifth of the time.
+//! at once than two pieces for each processor: with one, a processor has nothing to do while the next piece is on its way to a thread,
+//! a fifth of the time.
 //!
 //! What cannot begin within a moment is refused ([`LibraryError::Busy`]): an answer that comes too late helps nobody, and a queue
 //! without an end only makes every answer late. A place is taken *before* a snapshot ([`Library::snapshot_to_work`]), so that what waits
@@ -27,7 +27,7 @@ const QUEUE: usize = 32;
 #[derive(Debug)]
 pub struct Pool {
     places: Permits,
-    /// Work of seconds never takes all processors.
+    /// Work of seconds takes half of the processors, at least one.
     long: Permits,
     width: usize,
     refused: AtomicU64,

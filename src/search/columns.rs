@@ -1,7 +1,7 @@
 //! What is asked of every hit, held in memory: its id, its place in the order, its values for the filters.
 //!
 //! The index packs these into few bits, which costs more time to read than a search for a common word takes otherwise.
-//! Here they are plain numbers: about 44 bytes a case.
+//! Here they are plain numbers: about 48 bytes a case.
 
 use std::collections::HashMap;
 
@@ -28,8 +28,8 @@ pub(super) struct Columns {
     pub(super) body_end: Vec<u32>,
     /// Lists, mechanisms, places, what stands in the text.
     pub(super) dimensions: [Values; DIMENSIONS],
-    /// The numbers of the sets of values that each case has, side by side: whoever counts needs all of them. Of places those that are
-    /// counted while none is chosen.
+    /// The numbers of the sets of values that each case has, side by side: whoever counts needs all of them. That of its places is a number
+    /// of `provinces`; the others are of `dimensions`.
     pub(super) sets: Vec<[u32; DIMENSIONS]>,
     /// Provinces and what is none: tens of values, where there are thousands of places.
     pub(super) provinces: Values,

@@ -25,7 +25,7 @@ pub static INDEX_VERSION: LazyLock<String> = LazyLock::new(|| {
     hash.write(table_bytes());
     hash.write(words::EDITION.as_bytes());
     divisions().iter().for_each(|division| hash.write(division.name.as_bytes()));
-    synonyms().pairs().for_each(|pair| hash.write(pair.as_bytes()));
+    synonyms().halves().for_each(|half| hash.write(half.as_bytes()));
     hash.write(Fields::new().describe().as_bytes());
     hash.write(format!("{:?} {:?}", char::UNICODE_VERSION, unicode_normalization::UNICODE_VERSION).as_bytes());
     hash.write(format!("{:?} {ANALYSIS}", unicode_properties::UNICODE_VERSION).as_bytes());

@@ -12,8 +12,8 @@ static TEXT: &str = include_str!("../../data/synonyms.txt");
 pub(super) struct Synonyms {
     /// By the units of a term, joined.
     entries: HashMap<String, Entry>,
-    /// The halves of its terms of four 汉字: words of the trade, of which dictionaries lack some (老旧, 低效).
-    pairs: BTreeSet<String>,
+    /// The halves of its terms of four 汉字, of which dictionaries lack some (老旧, 小微, 专班).
+    halves: BTreeSet<String>,
 }
 
 /// What a term is called besides.
@@ -38,19 +38,19 @@ impl Synonyms {
     }
 
     /// Whether a term of four 汉字 begins or ends with these two.
-    pub(super) fn has_pair(&self, pair: &str) -> bool {
-        self.pairs.contains(pair)
+    pub(super) fn has_half(&self, half: &str) -> bool {
+        self.halves.contains(half)
     }
 
-    /// All such pairs, in order.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = &str> {
-        self.pairs.iter().map(String::as_str)
+    /// All such halves, in order.
+    pub(super) fn halves(&self) -> impl Iterator<Item = &str> {
+        self.halves.iter().map(String::as_str)
     }
 
     fn add(&mut self, term: &str, others: &[&str], near: bool) {
         for units in std::iter::once(&term).chain(others).map(|term| units(term)) {
             if units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han) {
-                self.pairs.extend(units.chunks(2).map(key));
+                self.halves.extend(units.chunks(2).map(key));
             }
         }
         let entry = self.entries.entry(key(&units(term))).or_default();

@@ -7,11 +7,11 @@
 //! | `^xy` | two units that begin with a 汉字, where they [stand](super::border) as themselves | runs of two and three |
 //! | `!xy`, `~xy` | the same, where they are crossed or where no word starts | literal neighbours that are no word |
 //! | `^xyz`, `~xyz` | three that are a word, where they stand as themselves and where not | runs of three that can be crossed |
-//! | `xyzw` | two words of two 汉字 | runs of four and more: 城市更新, 城市更新条例 |
+//! | `xyzw` | two words of two 汉字, or halves of terms of the table of synonyms | runs of four and more: 城市更新, 城市更新条例 |
 //!
 //! A pair is one lookup where two single characters would be a phrase over their long postings: 城市 as a phrase of
 //! single characters reads the positions of every 城 and 市. Most terms of this trade have two to four 汉字, and the common ones
-//! are one lookup; others are phrases of pairs. Which rows of three and four are terms depends on their characters alone,
+//! are one lookup; others are phrases of the fewest terms. Which rows of three and four are terms depends on their characters alone,
 //! so that the index and the query agree; a term for each of them would be half of the index and of the time to build it.
 
 use std::ops::Range;
@@ -73,10 +73,16 @@ pub(super) fn is_three(units: &[Unit]) -> bool {
     units.len() == 3 && is_aligned(units) && is_crossable(units)
 }
 
-/// Whether four units have a term of their own: two words of the dictionary, or halves of terms that the table of synonyms has (老旧小区).
+/// Whether four units have a term of their own: two words of two 汉字, or two halves of terms of the table of synonyms (老旧|厂房), of
+/// which dictionaries lack some.
 pub(super) fn is_four(units: &[Unit]) -> bool {
-    let word = |pair: &[Unit]| is_word(&row(pair)) || synonyms().has_pair(&row(pair));
-    units.len() == 4 && units.iter().all(|unit| unit.kind == UnitKind::Han) && word(&units[..2]) && word(&units[2..])
+    are_halves(units, |half| is_word(half) || synonyms().has_half(half))
+}
+
+fn are_halves(units: &[Unit], is_half: impl Fn(&str) -> bool) -> bool {
+    units.len() == 4
+        && units.iter().all(|unit| unit.kind == UnitKind::Han)
+        && units.chunks(2).all(|half| is_half(&row(half)))
 }
 
 /// The ways in which the terms of a text show that units stand in it side by side; one of them is enough. Never empty.
@@ -111,28 +117,52 @@ fn anywhere(units: &[Unit]) -> Phrase {
     cover(units).into_iter().map(|term| (term.start, row(&units[term]))).collect()
 }
 
+/// Terms of a word that stands close to others: what no dictionary has as two words may be parted by something else, as 小微空间 is in
+/// 小微公共空间.
+pub(super) fn loosely(units: &[Unit]) -> Phrase {
+    if units.len() < 4 {
+        // The first way is how nearly every word stands.
+        return phrases(units, Align::Word).swap_remove(0);
+    }
+    if are_halves(units, is_word) {
+        return vec![(0, row(units))];
+    }
+    let pairs = (0..units.len() - 1).step_by(2).chain((units.len() % 2 == 1).then(|| units.len() - 2));
+    pairs.map(|at| (at, row(&units[at..at + 2]))).collect()
+}
+
+/// How the first so many units are covered.
+struct Covered {
+    /// By how many terms, and how many of these are pairs.
+    cost: (usize, usize),
+    /// The last of them.
+    term: Range<usize>,
+    /// How many units those before it cover.
+    before: usize,
+}
+
 /// The fewest terms of four and pairs that cover units, two at least; they may overlap. Each is a list of positions to be read, and that
 /// of four is the shorter one: 地方政府专项债券 is two terms, not four.
 fn cover(units: &[Unit]) -> Vec<Range<usize>> {
-    // For each number of units from the start: how many terms cover them and how many of these are pairs, the last term, and how many units
-    // those before it cover.
-    let mut covers = vec![((0, 0), 0..0, 0), ((1, 1), 0..2, 0)];
+    // Nothing is covered by nothing, and a single unit by the first pair, which goes beyond it.
+    let mut covers =
+        vec![Covered { cost: (0, 0), term: 0..0, before: 0 }, Covered { cost: (1, 1), term: 0..2, before: 0 }];
     for end in 2..=units.len() {
         let with = |term: Range<usize>| {
-            let before = (term.start..end).min_by_key(|&covered| covers[covered].0).unwrap_or(0);
-            let (terms, pairs) = covers[before].0;
-            ((terms + 1, pairs + usize::from(term.len() == 2)), term, before)
+            let before = (term.start..end).min_by_key(|&covered| covers[covered].cost).unwrap_or(0);
+            let (terms, pairs) = covers[before].cost;
+            Covered { cost: (terms + 1, pairs + usize::from(term.len() == 2)), term, before }
         };
         let pair = with(end - 2..end);
         let four = end.checked_sub(4).filter(|&start| is_four(&units[start..end])).map(|start| with(start..end));
-        covers.push(four.filter(|four| four.0 <= pair.0).unwrap_or(pair));
+        covers.push(four.filter(|four| four.cost <= pair.cost).unwrap_or(pair));
     }
     let mut terms = Vec::new();
     let mut covered = units.len();
     while covered > 0 {
-        let (_, term, before) = covers[covered].clone();
-        terms.push(term);
-        covered = before;
+        let Covered { term, before, .. } = &covers[covered];
+        terms.push(term.clone());
+        covered = *before;
     }
     terms.reverse();
     terms
@@ -173,6 +203,16 @@ mod tests {
     }
 
     #[test]
+    fn a_word_close_to_others_may_be_parted_where_no_dictionary_has_it_as_two() {
+        let shown = |text| loosely(&units(text)).iter().map(|(at, term)| format!("{at}{term}")).collect::<String>();
+        assert_eq!(shown("小微空间"), "0小微2空间");
+        assert_eq!(shown("城市更新"), "0城市更新");
+        assert_eq!(shown("城市更新条例"), "0城市2更新4条例");
+        assert_eq!(shown("公积金"), "0^公积金");
+        assert_eq!(shown("空间"), "0^空间");
+    }
+
+    #[test]
     fn the_terms_of_a_run_cover_it() {
         for text in [
             "城市",
@@ -187,6 +227,7 @@ mod tests {
             let mut covered = vec![false; units.len()];
             for (at, term) in &terms {
                 let len = [2, 4].into_iter().find(|len| units.get(*at..at + len).is_some_and(|run| row(run) == *term));
+                assert!(len != Some(4) || is_four(&units[*at..at + 4]), "{text}: the index has no {term}");
                 covered[*at..at + len.expect("a pair or four")].fill(true);
             }
             assert!(!covered.contains(&false), "{text}: {terms:?}");

@@ -3,11 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use futures_util::TryStreamExt as _;
-
 use super::cases::Scope;
 use super::overview::{Cell, Levels};
-use super::{Connection, StoreError, narrow, parse_back};
+use super::{Connection, StoreError, narrow, parse_back, rows};
 use crate::domain::actor::OrganisationId;
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{ListSlug, MechanismKey};
@@ -128,7 +126,7 @@ impl CaseColumns {
         let mut cases = Vec::new();
         let mut stream =
             sqlx::query!(r#"SELECT id AS "id!", measure_id FROM cases ORDER BY measure_id, position"#).fetch(db);
-        while let Some(row) = stream.try_next().await? {
+        while let Some(row) = rows::next(&mut stream).await? {
             if let Some((rank, mechanism)) = places.get(&row.measure_id).copied() {
                 let numbers = CaseNumbers { id: row.id, mechanism, areas: 0, place: None };
                 cases.push((rank, numbers));
@@ -150,7 +148,7 @@ impl CaseColumns {
         areas.resize_with(self.rows.len(), Vec::new);
         let mut walk = Walk::over(places);
         let mut stream = sqlx::query!("SELECT case_id, code FROM case_areas ORDER BY case_id, code").fetch(db);
-        while let Some(row) = stream.try_next().await? {
+        while let Some(row) = rows::next(&mut stream).await? {
             if let Some(of_case) = walk.place(row.case_id).and_then(|at| areas.get_mut(at)) {
                 of_case.push(parse_back("case_areas", "code", row.case_id, &row.code)?);
             }
@@ -170,7 +168,7 @@ impl CaseColumns {
         let mut stream =
             sqlx::query!("SELECT case_id, locality_code, organisation_id FROM case_actors ORDER BY case_id, position")
                 .fetch(db);
-        while let Some(row) = stream.try_next().await? {
+        while let Some(row) = rows::next(&mut stream).await? {
             let Some(at) = walk.place(row.case_id) else { continue };
             if acting.case != Some(at) {
                 self.add_acting(&std::mem::take(&mut acting), &mut levels);

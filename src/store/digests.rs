@@ -3,11 +3,10 @@
 //! SQLite's own check finds pages that make no sense; a wrong character in a text makes sense to it. So every published
 //! generation writes down the SHA-256 of what the tables hold, and whoever reads all rows again can tell.
 
-use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 
-use super::{Connection, StoreError, generations};
+use super::{Connection, StoreError, generations, rows};
 use crate::domain::checksum::hexadecimal;
 
 /// Tables of what was read in the texts. All others but [`UNCOUNTED`] hold what was imported; so does `documents`, whose titles
@@ -75,8 +74,8 @@ async fn compute_both(db: &mut Connection) -> Result<(Digests, String), StoreErr
 
 /// Adds every value with its type and length, so that no two contents look alike.
 async fn add_rows(db: &mut Connection, statement: String, sum: &mut Sha256) -> Result<(), StoreError> {
-    let mut rows = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch(db);
-    while let Some(row) = rows.try_next().await? {
+    let mut stream = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch(db);
+    while let Some(row) = rows::next(&mut stream).await? {
         sum.update([0x1d]);
         for at in 0..row.len() {
             let value = row.try_get_raw(at)?;

@@ -21,6 +21,7 @@ pub mod open;
 pub mod organisations;
 pub mod overview;
 pub mod revisions;
+mod rows;
 pub mod withdrawn;
 
 use std::path::PathBuf;

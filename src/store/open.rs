@@ -22,6 +22,12 @@ pub struct Store {
     pub(super) writer: SqlitePool,
 }
 
+/// Most connections for reading. Work that needs the processor holds one mostly, and two pieces of it run at once for each processor; some
+/// more are for pages without such work.
+fn readers() -> u32 {
+    4 + 2 * std::thread::available_parallelism().map_or(1, |processors| processors.get() as u32)
+}
+
 impl Store {
     /// Opens the database at `path`, creating it when there is none, and brings its schema up to date.
     ///
@@ -41,7 +47,7 @@ impl Store {
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;
         migrate(&writer, path).await?;
         let readers = SqlitePoolOptions::new()
-            .max_connections(8)
+            .max_connections(readers())
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(open)?;

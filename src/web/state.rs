@@ -74,18 +74,25 @@ impl AppState {
         Ok(snapshot)
     }
 
+    /// A snapshot for a handler that will search, compare or mark.
+    pub(crate) async fn snapshot_to_work(&self) -> Result<Snapshot, LibraryError> {
+        let snapshot = self.library.snapshot_to_work().await?;
+        seen::generation(snapshot.generation());
+        Ok(snapshot)
+    }
+
+    /// The same with what a page counts or sorts by.
+    pub(crate) async fn snapshot_to_work_with(&self, needs: Needs) -> Result<Snapshot, LibraryError> {
+        let snapshot = self.library.snapshot_to_work_with(needs).await?;
+        seen::generation(snapshot.generation());
+        Ok(snapshot)
+    }
+
     /// Searches the library; the answer will name the generation that answered.
     pub(crate) async fn search(&self, request: SearchRequest) -> Result<Searched, LibraryError> {
         let searched = self.library.search(request).await?;
         seen::generation(searched.generation());
         Ok(searched)
-    }
-
-    /// The same for a handler that will search, compare or mark.
-    pub(crate) async fn snapshot_to_work(&self) -> Result<Snapshot, LibraryError> {
-        let snapshot = self.library.snapshot_to_work().await?;
-        seen::generation(snapshot.generation());
-        Ok(snapshot)
     }
 }
 

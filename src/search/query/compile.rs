@@ -20,7 +20,7 @@ use crate::domain::text::{Unit, UnitKind};
 use crate::search::rank::{HEADING_OF_WORDS, LITERAL, SYNONYM, SYNONYM_BOOST, TIE, boost};
 use crate::search::schema::{Fields, TextField};
 pub(in crate::search) use crate::search::terms::Align;
-use crate::search::terms::{Phrase, phrases};
+use crate::search::terms::{Phrase, loosely, phrases};
 
 /// The words of a term may stand so many units apart: 低效用地 finds 低效产业用地 ...
 const NEAR: u32 = 4;
@@ -183,9 +183,7 @@ impl<'a> View<'a> {
         let mut terms = Vec::new();
         let mut from = 0;
         for word in words {
-            // The first way is how nearly every word stands.
-            let first = phrases(&word.units, Align::Word).swap_remove(0);
-            terms.extend(first.into_iter().map(|(at, text)| (from + at, text)));
+            terms.extend(loosely(&word.units).into_iter().map(|(at, text)| (from + at, text)));
             from += word.units.len();
         }
         let slop = if part.is_of_titles() || self.chance(words) <= RARE { NEAR_WHEN_RARE } else { NEAR };

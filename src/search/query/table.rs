@@ -11,7 +11,7 @@ use tantivy::DocId;
 /// The number of cases that a word of bits stands for.
 const BITS: usize = u64::BITS as usize;
 
-/// About as many searches run at once: two for each processor.
+/// So many searches run at once: the library has two places for each processor.
 static MOST_SPARES: LazyLock<usize> = LazyLock::new(|| 2 * std::thread::available_parallelism().map_or(1, usize::from));
 
 /// A set of cases.

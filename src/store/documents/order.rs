@@ -3,12 +3,10 @@
 
 use std::collections::HashMap;
 
-use futures_util::TryStreamExt as _;
-
 use super::{DocumentCounts, DocumentOrder};
 use crate::domain::annotation::{DocumentId, DocumentRelation};
 use crate::domain::division::DivisionCode;
-use crate::store::{Connection, StoreError, parse_back};
+use crate::store::{Connection, StoreError, parse_back, rows};
 
 /// The documents that are named by themselves, in both orders.
 #[derive(Debug, Default)]
@@ -42,7 +40,7 @@ impl DocumentOrders {
         let named = named(db).await?;
         let mut documents = Vec::new();
         let mut stream = sqlx::query_scalar!("SELECT id FROM documents ORDER BY title, id").fetch(db);
-        while let Some(id) = stream.try_next().await? {
+        while let Some(id) = rows::next(&mut stream).await? {
             let digits = digits(&id)?;
             if let Some(of_this) = named.get(&digits).filter(|of_this| of_this.standing) {
                 let place = of_this.place.as_ref().map(|(place, _)| *place);
@@ -113,7 +111,7 @@ async fn named(db: &mut Connection) -> Result<HashMap<u64, Named>, StoreError> {
         ORDER BY m.case_id, m.position, a.position"#
     )
     .fetch(db);
-    while let Some(row) = stream.try_next().await? {
+    while let Some(row) = rows::next(&mut stream).await? {
         let document = named.entry(digits(&row.document_id)?).or_default();
         document.standing |= row.standing;
         document.issued |= row.issued;

@@ -5,13 +5,11 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use futures_util::TryStreamExt as _;
-
 use super::{FigureFacets, FigureFilters, FigureSort};
 use crate::domain::annotation::FigureKind;
 use crate::domain::division::DivisionCode;
 use crate::store::columns::{AreaSets, AreaSetsBuilder, CaseColumns, Walk, index};
-use crate::store::{Connection, StoreError, narrow, parse_back};
+use crate::store::{Connection, StoreError, narrow, parse_back, rows};
 
 /// Figures in list order; a pair is one, with its side before.
 #[derive(Debug)]
@@ -60,7 +58,7 @@ impl FigureColumns {
             "SELECT case_id, position, kind, value, place FROM figures WHERE pair_side IS NOT 'to' ORDER BY case_id, position"
         )
         .fetch(db);
-        while let Some(row) = stream.try_next().await? {
+        while let Some(row) = rows::next(&mut stream).await? {
             let Some(at) = walk.place(row.case_id) else { continue };
             let place = row.place.map(|place| parse_back("figures", "place", row.case_id, &place)).transpose()?;
             rows.push(FigureNumbers {

@@ -37,7 +37,7 @@ pub(crate) async fn index(
     format: Format,
 ) -> Result<Response, WebError> {
     let mut asked = Asked::parse(&parameters)?;
-    let mut snapshot = state.snapshot_with(Needs::Figures).await?;
+    let mut snapshot = state.snapshot_to_work_with(Needs::Figures).await?;
     asked.follow_moved(snapshot.db()).await?;
     if export::is_file(format) {
         let (found, _) = asked.rows(&mut snapshot, 0, MOST_ROWS).await?;

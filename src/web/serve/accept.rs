@@ -2,7 +2,7 @@
 
 use crate::web::App;
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +26,8 @@ use super::{Ended, Limits, Stop, canonical};
 const MAX_HEAD: usize = 64 * 1024;
 /// Requests at once on one connection of HTTP/2.
 const MAX_STREAMS: u32 = 64;
+/// The most that the system lets in before they are taken: tokio asks for so many.
+const MOST_QUEUED: usize = 1024;
 /// How often a connection that shall end is looked at, and how many looks must find it quiet: who is just sending a request may
 /// finish the head.
 const LOOK: Duration = Duration::from_millis(50);
@@ -52,21 +54,26 @@ pub(super) async fn run(
     traffic: Arc<Traffic>,
     stop: watch::Receiver<Stop>,
 ) -> Ended {
-    let drain = limits.drain;
+    let mut cut = pin!(told_to_cut(stop.clone(), limits.drain));
     let server = Arc::new(Server::new(app, limits, traffic, stop.clone()));
     tokio::select! {
-        () = server.accept_all(&listener) => {}
-        () = told(stop.clone(), Stop::Gently) => {}
+        biased;
+        () = cut.as_mut() => return Ended::Cut,
+        () = server.accept_all(listener) => {}
     }
-    server.accept_queued(listener);
     server.tasks.close();
-    let cut = tokio::select! {
-        () = told(stop.clone(), Stop::AtOnce) => true,
+    tokio::select! {
+        () = cut => Ended::Cut,
         // The same word ends the connections: the last of them may have gone before it is heard here.
-        () = server.tasks.wait() => *stop.borrow() >= Stop::AtOnce,
-        () = tokio::time::sleep(drain) => true,
-    };
-    if cut { Ended::Cut } else { Ended::Whole }
+        () = server.tasks.wait() => if *stop.borrow() >= Stop::AtOnce { Ended::Cut } else { Ended::Whole },
+    }
+}
+
+/// Ends when nothing may go on any more: at the second word, or so long after the first.
+async fn told_to_cut(stop: watch::Receiver<Stop>, drain: Duration) {
+    told(stop.clone(), Stop::Gently).await;
+    // Nothing is left to wait for when the second word has come or the time is over.
+    let _ = tokio::time::timeout(drain, told(stop, Stop::AtOnce)).await;
 }
 
 /// Ends when the word has come; never when nobody is left to give it.
@@ -90,14 +97,20 @@ impl Server {
         Self { app, http, rules, connections, addresses, tasks: TaskTracker::new(), stop }
     }
 
-    async fn accept_all(self: &Arc<Self>, listener: &TcpListener) {
+    /// Takes readers in until it is told to stop, then those that the system has let in already: closing the listener would hang up on
+    /// them. Who comes later finds no server, as they should.
+    async fn accept_all(self: &Arc<Self>, listener: TcpListener) {
         let mut trouble = Trouble::default();
         loop {
-            match listener.accept().await {
+            let accepted = tokio::select! {
+                biased;
+                () = told(self.stop.clone(), Stop::Gently) => break,
+                accepted = listener.accept() => accepted,
+            };
+            match accepted {
                 Ok((stream, peer)) => {
                     trouble.over();
-                    let permit = self.connections.permit().await;
-                    self.take(stream, canonical(peer), permit);
+                    self.welcome(stream, peer).await;
                 }
                 // The client went away between its call and ours.
                 Err(error) if is_of_the_client(&error) => {}
@@ -107,20 +120,19 @@ impl Server {
                 }
             }
         }
-    }
-
-    /// Takes those that the system has let in already, and no more: closing the listener would hang up on them. Who comes later finds no
-    /// server, as they should.
-    fn accept_queued(self: &Arc<Self>, listener: TcpListener) {
-        let Ok(listener) = listener.into_std() else { return };
-        while let Some(permit) = self.connections.free_permit()
-            && let Ok((stream, peer)) = listener.accept()
-        {
-            let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
-            if let Ok(stream) = stream {
-                self.take(stream, canonical(peer), permit);
+        for (stream, peer) in queued(listener) {
+            // It is known to be ready for what is said at once to readers who have too much under way.
+            if let Ok(stream) = TcpStream::from_std(stream)
+                && stream.writable().await.is_ok()
+            {
+                self.welcome(stream, peer).await;
             }
         }
+    }
+
+    async fn welcome(self: &Arc<Self>, stream: TcpStream, peer: SocketAddr) {
+        let permit = self.connections.permit().await;
+        self.take(stream, canonical(peer), permit);
     }
 
     fn take(self: &Arc<Self>, stream: TcpStream, peer: IpAddr, permit: OwnedSemaphorePermit) {
@@ -172,8 +184,11 @@ impl Server {
             () = told(self.stop.clone(), Stop::Gently) => {}
         }
         // What somebody sent who has just been let in may not have been read yet.
-        if !activity.has_begun() {
+        let mut looks = 0;
+        while !activity.has_begun() && looks < QUIET_LOOKS {
+            looks += 1;
             tokio::select! {
+                biased;
                 ended = connection.as_mut() => return note(ended),
                 () = tokio::time::sleep(LOOK) => {}
             }
@@ -185,6 +200,14 @@ impl Server {
             () = quiet(&activity) => {}
         }
     }
+}
+
+/// Those that the system has let in and nobody has taken yet, without waiting for more. Nobody is let in any more.
+fn queued(listener: TcpListener) -> Vec<(std::net::TcpStream, SocketAddr)> {
+    let Ok(listener) = listener.into_std() else { return Vec::new() };
+    let accepted = std::iter::repeat_with(|| listener.accept()).take(MOST_QUEUED);
+    let accepted = accepted.take_while(|accepted| accepted.as_ref().err().is_none_or(is_of_the_client));
+    accepted.flatten().filter(|(stream, _)| stream.set_nonblocking(true).is_ok()).collect()
 }
 
 /// Ends when nothing was under way for a while.

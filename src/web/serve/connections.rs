@@ -102,7 +102,7 @@ impl Connections {
     /// request keeps its place, who only holds it loses it.
     pub(super) async fn permit(&self) -> OwnedSemaphorePermit {
         loop {
-            if let Some(permit) = self.free_permit() {
+            if let Ok(permit) = Arc::clone(&self.places).try_acquire_owned() {
                 return permit;
             }
             self.make_room(None);
@@ -111,11 +111,6 @@ impl Connections {
                 return permit;
             }
         }
-    }
-
-    /// A place, when one is free.
-    pub(super) fn free_permit(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.places).try_acquire_owned().ok()
     }
 
     /// Gives a connection its place.

@@ -30,20 +30,20 @@ impl Client {
         Self { address: address.to_owned(), stream: None }
     }
 
-    /// Asks. `None` when the server had hung up before it said anything, as it may between two requests.
+    /// Asks. `None` when the server had hung up on a kept connection before it said anything, as it may between two requests.
     pub(super) fn get(&mut self, path: &str) -> io::Result<Option<Answered>> {
+        let is_kept = self.stream.is_some();
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => BufReader::new(TcpStream::connect(&self.address).map_err(told("connecting"))?),
         };
         stream.get_ref().set_read_timeout(Some(Duration::from_secs(30)))?;
-        if write!(stream.get_mut(), "GET {path} HTTP/1.1\r\nHost: anli.example\r\n\r\n").is_err() {
-            return Ok(None);
-        }
-        match read_head(&mut stream) {
-            Ok(head) if head.is_empty() => Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => Ok(None),
-            Err(error) => Err(error),
+        let asked = write!(stream.get_mut(), "GET {path} HTTP/1.1\r\nHost: anli.example\r\n\r\n");
+        match asked.and_then(|()| read_head(&mut stream)) {
+            Ok(head) if head.is_empty() && is_kept => Ok(None),
+            Err(error) if error.kind() != io::ErrorKind::UnexpectedEof && is_kept => Ok(None),
+            Err(error) => Err(told("before an answer")(error)),
+            Ok(head) if head.is_empty() => Err(io::Error::other("hung up on although it was let in")),
             Ok(head) => {
                 let mut answer = Answered { status: 0, head, body: String::new() };
                 answer.status = answer.head.get(9..12).and_then(|code| code.parse().ok()).unwrap_or(0);

@@ -104,6 +104,9 @@ fn problem(path: &str, answer: &Answered) -> Option<String> {
     count.filter(|count| *count != cases(edition)).map(|count| format!("generation {generation} has {count} cases"))
 }
 
+/// What is said of a kept connection that was closed.
+const HUNG_UP: &str = "the kept connection was closed";
+
 /// Readers until they are told to stop.
 struct Readers {
     stop: Arc<AtomicBool>,
@@ -126,7 +129,7 @@ impl Readers {
                     match client.get(path) {
                         Ok(Some(answer)) => wrong.extend(problem(path, &answer).map(|what| format!("{path}: {what}"))),
                         // A server that ends hangs up between two requests, then takes no more.
-                        Ok(None) => wrong.push(format!("{path}: hung up on")),
+                        Ok(None) => wrong.push(format!("{path}: {HUNG_UP}")),
                         Err(error) => wrong.push(format!("{path}: {error}")),
                     }
                     asked.fetch_add(1, Ordering::Relaxed);
@@ -200,8 +203,8 @@ fn a_server_that_is_told_to_end_while_lists_come_in_ends_well_and_so_do_they() {
         assert_eq!(code, Some(0), "{said}");
         assert!(!said.contains("ERROR") && !said.contains("panicked"), "{said}");
         let (wrong, asked, _) = readers.end();
-        // A listener that closes resets who is just connecting.
-        let worse = |what: &&String| !what.contains("hung up on") && !what.contains("connecting");
+        // Kept connections end between two requests, and a listener that closes resets who is just connecting.
+        let worse = |what: &&String| !what.contains(HUNG_UP) && !what.contains("connecting");
         let wrong: Vec<&String> = wrong.iter().filter(worse).collect();
         assert!(wrong.is_empty(), "{} of {asked}: {:#?}", wrong.len(), &wrong[..wrong.len().min(20)]);
         let done = importing.wait_with_output().expect("it ends");

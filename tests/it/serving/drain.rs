@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anli::web::{Ended, Limits, Stop};
 use tokio::net::TcpListener;
 
-use super::{Serving, rest};
+use super::{HONEST, PATIENCE, Serving, rest};
 use crate::cli::server::Server;
 use crate::support::{Program, TestApp, block_on};
 
@@ -35,6 +35,7 @@ fn who_was_let_in_before_the_end_is_answered() {
         let readers: Vec<TcpStream> = (0..20)
             .map(|_| {
                 let mut stream = TcpStream::connect(address).expect("the system lets it in");
+                stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
                 stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").expect("it is sent");
                 stream
             })
@@ -47,6 +48,40 @@ fn who_was_let_in_before_the_end_is_answered() {
         }
         assert_eq!(serving.stop(Stop::Gently).0, Ended::Whole);
     }
+}
+
+#[test]
+fn who_was_let_in_waits_for_a_place_and_who_has_enough_under_way_is_told() {
+    let one_place = Limits { connections: 1, ..Limits::default() };
+    let serving = Serving::slow_answers(one_place);
+    let first = serving.send(SLOW);
+    serving.wait_for_slow(1);
+    let others: Vec<TcpStream> = (0..3).map(|_| serving.send(SLOW)).collect();
+    // One of them is taken from the system and waits for a place, the others wait in the system.
+    std::thread::sleep(Duration::from_millis(100));
+    let (ended, _) = serving.stop(Stop::Gently);
+    assert_eq!(ended, Ended::Whole);
+    for reader in std::iter::once(first).chain(others) {
+        let answer = rest(reader);
+        assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("done"), "{answer}");
+    }
+
+    let listener = block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let readers: Vec<TcpStream> = (0..2)
+        .map(|_| {
+            let mut stream = TcpStream::connect(address).expect("the system lets it in");
+            stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+            stream.write_all(HONEST).expect("it is sent");
+            stream
+        })
+        .collect();
+    let one_each = Limits { per_address: Some(1), ..Limits::default() };
+    let serving = Serving::on(listener, address, TestApp::shared().router(), one_each, Stop::Gently);
+    let [first, second] = [0, 1].map(|at| rest(readers[at].try_clone().expect("the same connection")));
+    assert!(first.starts_with("HTTP/1.1 200 OK"), "{first}");
+    assert!(second.starts_with("HTTP/1.1 429"), "{second}");
+    assert_eq!(serving.stop(Stop::Gently).0, Ended::Whole);
 }
 
 #[test]
