@@ -1,7 +1,9 @@
 //! The program under load beside the least a server can do, in one run: `cargo bench --bench load`.
 //!
 //! `LOAD_BENCH_CASES=32,100000` says at which sizes (the default is 32: the bundled list), `LOAD_BENCH_SECONDS` how long each way is
-//! asked (4), `LOAD_BENCH_CONNECTIONS` over how many kept connections (16). Every server is a process of its own:
+//! asked (4), `LOAD_BENCH_CONNECTIONS` over how many kept connections (16). `LOAD_BENCH_OF=DIR` measures over a library that is there
+//! already, such as one of a million cases; `LOAD_BENCH_WAIT` is for how many seconds the program is left alone after its start (0), while
+//! it reads a large library whole. Every server is a process of its own:
 //!
 //! | way | is measured against |
 //! |---|---|
@@ -39,8 +41,14 @@ fn main() {
     if reference::is_wanted() {
         return reference::serve();
     }
+    if let Some(library) = std::env::var_os("LOAD_BENCH_OF") {
+        return measure(Path::new(&library));
+    }
     for cases in numbers("LOAD_BENCH_CASES", "32") {
-        measure(cases);
+        let home = tempfile::tempdir().expect("a folder");
+        let library = home.path().join("library");
+        fill(&library, cases, home.path());
+        measure(&library);
     }
 }
 
@@ -53,45 +61,43 @@ fn number(name: &str, default: usize) -> usize {
     numbers(name, &default.to_string()).first().copied().unwrap_or(default)
 }
 
-fn measure(cases: usize) {
-    let home = tempfile::tempdir().expect("a folder");
-    let library = home.path().join("library");
-    fill(&library, cases, home.path());
-    let keys = reference::keys(&library);
+fn measure(library: &Path) {
+    let keys = reference::keys(library);
     let paths: Vec<String> =
         keys.iter().step_by((keys.len() / 500).max(1)).map(|key| format!("/lists/{key}")).collect();
     let load = Load {
         seconds: Duration::from_secs(number("LOAD_BENCH_SECONDS", 4) as u64),
         connections: number("LOAD_BENCH_CONNECTIONS", 16),
     };
-    println!("\n{cases} cases, {} connections, {:?} each", load.connections, load.seconds);
+    println!("\n{} cases, {} connections, {:?} each", keys.len(), load.connections, load.seconds);
 
-    let serve = |cache: &str| Server::program(PROGRAM, &library, &["--page-cache", cache]);
+    let serve = |cache: &str| {
+        let server = Server::program(PROGRAM, library, &["--page-cache", cache]);
+        std::thread::sleep(Duration::from_secs(number("LOAD_BENCH_WAIT", 0) as u64));
+        server
+    };
     let kept = serve("64");
     println!("{:<28} {:?} to the first answer, {} MB then", "start", kept.first_answer, kept.memory_mb());
     let bytes = first(kept.address, &paths[0], "br");
     for (what, paths) in [("case page, kept ready", &paths[..1]), ("many case pages, kept ready", &paths)] {
-        let constant = Server::constant(bytes, paths.len(), &library);
+        let constant = Server::constant(bytes, paths.len(), library);
         pair(what, &load, (&kept, &constant), paths, "br");
     }
     drop(kept);
 
-    let (made, bytes) = (serve("0"), bytes_of(&serve("0"), &paths[0]));
+    let made = serve("0");
+    let bytes = first(made.address, &paths[0], "");
     for way in ["render", "queries"] {
-        let reference = Server::reference(way, bytes, &library);
+        let reference = Server::reference(way, bytes, library);
         pair(&format!("case page, to {way}"), &load, (&made, &reference), &paths, "");
     }
 
     let words: Vec<&str> =
         QUERIES.lines().skip(1).filter_map(|line| line.split_once('\t')).map(|(_, words)| words).collect();
     let searches: Vec<String> = words.iter().map(|words| format!("/search?q={}", client::encoded(words))).collect();
-    let raw = Server::reference("raw", 0, &library);
+    let raw = Server::reference("raw", 0, library);
     pair("search page", &load, (&made, &raw), &searches, "");
     println!("{:<28} {} MB", "memory after all that", made.memory_mb());
-}
-
-fn bytes_of(server: &Server, path: &str) -> usize {
-    first(server.address, path, "")
 }
 
 /// Asks both in turn, twice, and takes the better run of each: whatever else the machine does disturbs less.
