@@ -2,7 +2,7 @@
 //!
 //! `LOAD_BENCH_CASES=32,100000` says at which sizes (the default is 32: the bundled list), `LOAD_BENCH_SECONDS` how long each way is
 //! asked (4), `LOAD_BENCH_CONNECTIONS` over how many kept connections (16). `LOAD_BENCH_OF=DIR` measures over a library that is there
-//! already, such as one of a million cases; `LOAD_BENCH_WAIT` is for how many seconds the program is left alone after its start (0), while
+//! already, such as one of a million cases (it is opened as by the program, which may build its index anew); `LOAD_BENCH_WAIT` is for how many seconds the program is left alone after its start (0), while
 //! it reads a large library whole. Every server is a process of its own:
 //!
 //! | way | is measured against |
@@ -73,11 +73,12 @@ fn measure(library: &Path) {
 
     let serve = |cache: &str| {
         let server = Server::program(PROGRAM, library, &["--page-cache", cache]);
+        let memory = server.memory_mb();
         std::thread::sleep(Duration::from_secs(number("LOAD_BENCH_WAIT", 0) as u64));
-        server
+        (server, memory)
     };
-    let kept = serve("64");
-    println!("{:<28} {:?} to the first answer, {} MB then", "start", kept.first_answer, kept.memory_mb());
+    let (kept, then) = serve("64");
+    println!("{:<28} {:?} to the first answer, {then} MB then", "start", kept.first_answer);
     let bytes = first(kept.address, &paths[0], "br");
     for (what, paths) in [("case page, kept ready", &paths[..1]), ("many case pages, kept ready", &paths)] {
         let constant = Server::constant(bytes, paths.len(), library);
@@ -85,7 +86,7 @@ fn measure(library: &Path) {
     }
     drop(kept);
 
-    let made = serve("0");
+    let (made, _) = serve("0");
     let bytes = first(made.address, &paths[0], "");
     for way in ["render", "queries"] {
         let reference = Server::reference(way, bytes, library);

@@ -1,7 +1,7 @@
 //! How many files the process may have open, and so how many connections it can hold.
 
 /// Files that are not connections: database, index, log, the listener itself.
-const OWN: u64 = 128;
+const OWN: u64 = 256;
 
 /// A connection, and the file it may be sent.
 const PER_CONNECTION: u64 = 2;

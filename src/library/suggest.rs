@@ -10,7 +10,7 @@ use crate::search::{SuggestBuilder, SuggestTable, Suggestion, cut_words};
 use crate::store::{self, Store, generations};
 
 /// From how many cases, the newest lists first, texts are read. Places are counted over all.
-const READ: usize = 10_000;
+const READ: u32 = 10_000;
 /// Cases read at a time; between two times the work may end.
 const CHUNK: usize = 200;
 
@@ -82,8 +82,7 @@ async fn gather(
         return Ok(None);
     }
     let mut builder = SuggestBuilder::new(store::localities::count_by_code(&mut db).await?);
-    let mut ids = store::cases::all_ids(&mut db).await?;
-    ids.truncate(READ);
+    let ids = store::cases::first_ids(&mut db, READ).await?;
     for chunk in ids.chunks(CHUNK) {
         if suggester.strong_count() == 0 {
             return Ok(None);

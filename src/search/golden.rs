@@ -58,6 +58,15 @@ fn a_place_that_stands_only_across_the_borders_of_words_is_absent() {
 }
 
 #[test]
+fn a_term_of_the_trade_may_be_parted_where_it_is_a_word_beside_others() {
+    // “金厝边”小微公共空间综合利用; 小微空间 itself stands nowhere.
+    for query in ["小微空间综合利用", "成立工作专班"] {
+        let found = CORPUS.all(query);
+        assert!(found.total > 0 && found.notices.is_empty(), "{query}: {:?}", found.notices);
+    }
+}
+
+#[test]
 fn neighbours_of_several_parts_have_all_of_them_and_one_only_by_accident() {
     let found = CORPUS.all("市长 更新");
     let group: Vec<&str> = found.groups.iter().flat_map(|group| &group.hits).map(|hit| number(hit.case_id)).collect();

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::lists::ListRow;
+use super::rows::Rows;
 use super::{Connection, StoreError, annotations, count, id_array, narrow, parse_back};
 use crate::domain::actor::{Actor, Locality, Organisation, OrganisationId};
 use crate::domain::case::{CaseDetail, CaseLink, CaseSummary, MeasureHeading, MechanismHeading};
@@ -293,13 +294,28 @@ pub async fn keys(db: &mut Connection, offset: usize, limit: usize) -> Result<Ve
 /// # Errors
 /// When the database cannot be read.
 pub async fn all_ids(db: &mut Connection) -> Result<Vec<i64>, StoreError> {
-    let ids = sqlx::query_scalar!(
-        r#"SELECT c.id AS "id!" FROM cases c
-        JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
-        ORDER BY l.issued_on IS NULL, l.issued_on DESC, l.id DESC, m.position, n.position, c.position"#
-    )
-    .fetch_all(db)
-    .await?;
+    first_ids(db, u32::MAX).await
+}
+
+/// The first of them, at most so many.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn first_ids(db: &mut Connection, most: u32) -> Result<Vec<i64>, StoreError> {
+    let mut rows = Rows::of(
+        sqlx::query_scalar!(
+            r#"SELECT c.id AS "id!" FROM cases c
+            JOIN lists l ON l.id = c.list_id JOIN measures n ON n.id = c.measure_id JOIN mechanisms m ON m.id = n.mechanism_id
+            ORDER BY l.issued_on IS NULL, l.issued_on DESC, l.id DESC, m.position, n.position, c.position
+            LIMIT ?"#,
+            most
+        )
+        .fetch(db),
+    );
+    let mut ids = Vec::new();
+    while let Some(id) = rows.next().await? {
+        ids.push(id);
+    }
     Ok(ids)
 }
 

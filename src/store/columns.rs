@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cases::Scope;
 use super::overview::{Cell, Levels};
-use super::{Connection, StoreError, narrow, parse_back, rows};
+use super::rows::Rows;
+use super::{Connection, StoreError, narrow, parse_back};
 use crate::domain::actor::OrganisationId;
 use crate::domain::division::DivisionCode;
 use crate::domain::ids::{ListSlug, MechanismKey};
@@ -124,9 +125,10 @@ impl CaseColumns {
             places.insert(row.measure, (rank, index(mechanisms.len() - 1)));
         }
         let mut cases = Vec::new();
-        let mut stream =
-            sqlx::query!(r#"SELECT id AS "id!", measure_id FROM cases ORDER BY measure_id, position"#).fetch(db);
-        while let Some(row) = rows::next(&mut stream).await? {
+        let mut stream = Rows::of(
+            sqlx::query!(r#"SELECT id AS "id!", measure_id FROM cases ORDER BY measure_id, position"#).fetch(db),
+        );
+        while let Some(row) = stream.next().await? {
             if let Some((rank, mechanism)) = places.get(&row.measure_id).copied() {
                 let numbers = CaseNumbers { id: row.id, mechanism, areas: 0, place: None };
                 cases.push((rank, numbers));
@@ -147,8 +149,9 @@ impl CaseColumns {
         let mut areas: Vec<Vec<DivisionCode>> = Vec::new();
         areas.resize_with(self.rows.len(), Vec::new);
         let mut walk = Walk::over(places);
-        let mut stream = sqlx::query!("SELECT case_id, code FROM case_areas ORDER BY case_id, code").fetch(db);
-        while let Some(row) = rows::next(&mut stream).await? {
+        let mut stream =
+            Rows::of(sqlx::query!("SELECT case_id, code FROM case_areas ORDER BY case_id, code").fetch(db));
+        while let Some(row) = stream.next().await? {
             if let Some(of_case) = walk.place(row.case_id).and_then(|at| areas.get_mut(at)) {
                 of_case.push(parse_back("case_areas", "code", row.case_id, &row.code)?);
             }
@@ -165,10 +168,11 @@ impl CaseColumns {
         let mut levels: HashMap<ListSlug, Levels> = HashMap::new();
         let mut walk = Walk::over(places);
         let mut acting = Acting::default();
-        let mut stream =
+        let mut stream = Rows::of(
             sqlx::query!("SELECT case_id, locality_code, organisation_id FROM case_actors ORDER BY case_id, position")
-                .fetch(db);
-        while let Some(row) = rows::next(&mut stream).await? {
+                .fetch(db),
+        );
+        while let Some(row) = stream.next().await? {
             let Some(at) = walk.place(row.case_id) else { continue };
             if acting.case != Some(at) {
                 self.add_acting(&std::mem::take(&mut acting), &mut levels);

@@ -6,7 +6,8 @@
 use sha2::{Digest as _, Sha256};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 
-use super::{Connection, StoreError, generations, rows};
+use super::rows::Rows;
+use super::{Connection, StoreError, generations};
 use crate::domain::checksum::hexadecimal;
 
 /// Tables of what was read in the texts. All others but [`UNCOUNTED`] hold what was imported; so does `documents`, whose titles
@@ -74,8 +75,8 @@ async fn compute_both(db: &mut Connection) -> Result<(Digests, String), StoreErr
 
 /// Adds every value with its type and length, so that no two contents look alike.
 async fn add_rows(db: &mut Connection, statement: String, sum: &mut Sha256) -> Result<(), StoreError> {
-    let mut stream = sqlx::query(sqlx::AssertSqlSafe(statement)).fetch(db);
-    while let Some(row) = rows::next(&mut stream).await? {
+    let mut stream = Rows::of(sqlx::query(sqlx::AssertSqlSafe(statement)).fetch(db));
+    while let Some(row) = stream.next().await? {
         sum.update([0x1d]);
         for at in 0..row.len() {
             let value = row.try_get_raw(at)?;

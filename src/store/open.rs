@@ -22,10 +22,10 @@ pub struct Store {
     pub(super) writer: SqlitePool,
 }
 
-/// Most connections for reading. Work that needs the processor holds one mostly, and two pieces of it run at once for each processor; some
-/// more are for pages without such work.
+/// Most connections for reading. Work that needs the processor holds one mostly, and two pieces of it run at once for each processor; the
+/// others are for pages without such work, and for what is read behind their backs.
 fn readers() -> u32 {
-    4 + 2 * std::thread::available_parallelism().map_or(1, |processors| processors.get() as u32)
+    8 + 2 * std::thread::available_parallelism().map_or(1, |processors| processors.get() as u32)
 }
 
 impl Store {

@@ -8,7 +8,6 @@ use crate::support::{TestApp, block_on};
 
 /// Addresses that need the processor, and some that do not.
 const HEAVY: [&str; 4] = ["/search?q=资金", "/check?q=资金", "/lists/urban-renewal-4/4/1/1", "/search.json?q=a"];
-const TABLES: usize = 40;
 const LIGHT: [&str; 5] = ["/", "/lists", "/localities", "/lists/urban-renewal-4/4", "/readyz"];
 
 #[test]
@@ -16,11 +15,12 @@ fn what_finds_no_place_is_refused_in_words_and_other_pages_go_on() {
     let app = TestApp::bundled();
     let places: Vec<_> =
         (0..app.library.pool().width()).map(|_| block_on(app.library.pool().place()).expect("a place")).collect();
+    let tables = 16 + 2 * app.library.pool().width();
     std::thread::scope(|scope| {
         let refused = scope.spawn(|| HEAVY.map(|path| app.get(&path.replace("资金", "%E8%B5%84%E9%87%91"))));
         // More of them than there are connections to the database.
-        let tables = scope.spawn(|| {
-            let paths: Vec<String> = (1..=TABLES).map(|n| format!("/figures?sort=value&n={n}")).collect();
+        let refused_tables = scope.spawn(|| {
+            let paths: Vec<String> = (1..=tables).map(|n| format!("/figures?sort=value&n={n}")).collect();
             block_on(all(paths.iter().map(|path| app.answer(Method::GET, path))))
         });
         std::thread::sleep(Duration::from_millis(200));
@@ -35,9 +35,9 @@ fn what_finds_no_place_is_refused_in_words_and_other_pages_go_on() {
             assert_eq!(answer.header("cache-control"), "no-store", "{path}");
             assert!(answer.text().contains("服务器正忙"), "{path}: {}", answer.text());
         }
-        assert!(tables.join().expect("no panic").iter().all(|answer| answer.status == 503));
+        assert!(refused_tables.join().expect("no panic").iter().all(|answer| answer.status == 503));
     });
-    assert_eq!(app.library.pool().refused(), (HEAVY.len() + TABLES) as u64);
+    assert_eq!(app.library.pool().refused(), (HEAVY.len() + tables) as u64);
     drop(places);
     assert_eq!(app.get("/search?q=a").status, 200, "as soon as there is a place again");
 }

@@ -187,13 +187,10 @@ impl<'a> View<'a> {
             from += word.units.len();
         }
         let slop = if part.is_of_titles() || self.chance(words) <= RARE { NEAR_WHEN_RARE } else { NEAR };
-        let in_field = |field: Field| {
-            let terms = terms.iter().map(|(at, text)| (*at, Term::from_field_text(field, text))).collect();
-            PhraseQuery::new_with_offset_and_slop(terms, slop)
-        };
         let field = part.field.map_or(self.fields.own, |field| self.fields.text(field));
-        let most = words.iter().map(|word| self.most(&word.units, field, Align::Word)).min().unwrap_or(0);
-        Ok(Some(Node::Leaf(Rc::new(in_field(field)), most)))
+        let most = self.most_of(&terms, field);
+        let terms = terms.iter().map(|(at, text)| (*at, Term::from_field_text(field, text))).collect();
+        Ok(Some(Node::Leaf(Rc::new(PhraseQuery::new_with_offset_and_slop(terms, slop)), most)))
     }
 
     /// How large a share of all cases would hold all these words if they were scattered by chance.
@@ -205,7 +202,7 @@ impl<'a> View<'a> {
     /// In about how many cases a word or a synonym of it stands.
     fn frequency(&self, concept: &Concept) -> u64 {
         let names = std::iter::once(&concept.units).chain(&concept.same);
-        let sum: usize = names.map(|units| self.most(units, self.fields.own, Align::Word)).sum();
+        let sum: usize = names.map(|units| self.most_loosely(units)).sum();
         (sum as u64).min(self.searcher.num_docs())
     }
 
@@ -266,6 +263,14 @@ impl<'a> View<'a> {
     /// In how many cases units can stand in a field at most.
     fn most(&self, units: &[Unit], field: Field, align: Align) -> usize {
         phrases(units, align).iter().map(|terms| self.most_of(terms, field)).sum()
+    }
+
+    /// The same for a word that stands close to others, in all that is a case's own.
+    fn most_loosely(&self, units: &[Unit]) -> usize {
+        match units.len() {
+            ..4 => self.most(units, self.fields.own, Align::Word),
+            _ => self.most_of(&loosely(units), self.fields.own),
+        }
     }
 
     /// In how many cases a phrase can stand at most: as its rarest term. An index that cannot be read tells it when the

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::{DocumentCounts, DocumentOrder};
 use crate::domain::annotation::{DocumentId, DocumentRelation};
 use crate::domain::division::DivisionCode;
-use crate::store::{Connection, StoreError, parse_back, rows};
+use crate::store::rows::Rows;
+use crate::store::{Connection, StoreError, parse_back};
 
 /// The documents that are named by themselves, in both orders.
 #[derive(Debug, Default)]
@@ -39,8 +40,8 @@ impl DocumentOrders {
     pub async fn read(db: &mut Connection) -> Result<Self, StoreError> {
         let named = named(db).await?;
         let mut documents = Vec::new();
-        let mut stream = sqlx::query_scalar!("SELECT id FROM documents ORDER BY title, id").fetch(db);
-        while let Some(id) = rows::next(&mut stream).await? {
+        let mut stream = Rows::of(sqlx::query_scalar!("SELECT id FROM documents ORDER BY title, id").fetch(db));
+        while let Some(id) = stream.next().await? {
             let digits = digits(&id)?;
             if let Some(of_this) = named.get(&digits).filter(|of_this| of_this.standing) {
                 let place = of_this.place.as_ref().map(|(place, _)| *place);
@@ -103,15 +104,15 @@ fn digits(id: &str) -> Result<u64, StoreError> {
 async fn named(db: &mut Connection) -> Result<HashMap<u64, Named>, StoreError> {
     let mut named: HashMap<u64, Named> = HashMap::new();
     // One row for each place that acts where an issuer is named, one for any other mention.
-    let mut stream = sqlx::query!(
+    let mut stream = Rows::of(sqlx::query!(
         r#"SELECT m.case_id, m.document_id, m.relation = 'issued' AS "issued!: bool", m.within IS NULL AS "standing!: bool",
             m.position, a.locality_code AS "place?: String", instr(m.issuer, a.as_written) = 1 AS "named?: bool"
         FROM document_mentions m LEFT JOIN case_actors a
             ON a.case_id = m.case_id AND m.issuer IS NOT NULL AND a.locality_code IS NOT NULL
         ORDER BY m.case_id, m.position, a.position"#
     )
-    .fetch(db);
-    while let Some(row) = rows::next(&mut stream).await? {
+    .fetch(db));
+    while let Some(row) = stream.next().await? {
         let document = named.entry(digits(&row.document_id)?).or_default();
         document.standing |= row.standing;
         document.issued |= row.issued;

@@ -9,7 +9,8 @@ use super::{FigureFacets, FigureFilters, FigureSort};
 use crate::domain::annotation::FigureKind;
 use crate::domain::division::DivisionCode;
 use crate::store::columns::{AreaSets, AreaSetsBuilder, CaseColumns, Walk, index};
-use crate::store::{Connection, StoreError, narrow, parse_back, rows};
+use crate::store::rows::Rows;
+use crate::store::{Connection, StoreError, narrow, parse_back};
 
 /// Figures in list order; a pair is one, with its side before.
 #[derive(Debug)]
@@ -54,11 +55,11 @@ impl FigureColumns {
         let places = cases.places_by_id();
         let (mut walk, mut sets) = (Walk::over(&places), SetsOfFigures::new(&cases));
         let mut rows = Vec::new();
-        let mut stream = sqlx::query!(
+        let mut stream = Rows::of(sqlx::query!(
             "SELECT case_id, position, kind, value, place FROM figures WHERE pair_side IS NOT 'to' ORDER BY case_id, position"
         )
-        .fetch(db);
-        while let Some(row) = rows::next(&mut stream).await? {
+        .fetch(db));
+        while let Some(row) = stream.next().await? {
             let Some(at) = walk.place(row.case_id) else { continue };
             let place = row.place.map(|place| parse_back("figures", "place", row.case_id, &place)).transpose()?;
             rows.push(FigureNumbers {

@@ -26,7 +26,7 @@ use super::{Ended, Limits, Stop, canonical};
 const MAX_HEAD: usize = 64 * 1024;
 /// Requests at once on one connection of HTTP/2.
 const MAX_STREAMS: u32 = 64;
-/// The most that the system lets in before they are taken: tokio asks for so many.
+/// No more are taken at the end; the system lets in fewer before they are taken.
 const MOST_QUEUED: usize = 1024;
 /// How often a connection that shall end is looked at, and how many looks must find it quiet: who is just sending a request may
 /// finish the head.
@@ -120,7 +120,7 @@ impl Server {
                 }
             }
         }
-        for (stream, peer) in queued(listener) {
+        for (stream, peer) in queued(listener).await {
             // It is known to be ready for what is said at once to readers who have too much under way.
             if let Ok(stream) = TcpStream::from_std(stream)
                 && stream.writable().await.is_ok()
@@ -203,11 +203,19 @@ impl Server {
 }
 
 /// Those that the system has let in and nobody has taken yet, without waiting for more. Nobody is let in any more.
-fn queued(listener: TcpListener) -> Vec<(std::net::TcpStream, SocketAddr)> {
+async fn queued(listener: TcpListener) -> Vec<(std::net::TcpStream, SocketAddr)> {
     let Ok(listener) = listener.into_std() else { return Vec::new() };
-    let accepted = std::iter::repeat_with(|| listener.accept()).take(MOST_QUEUED);
-    let accepted = accepted.take_while(|accepted| accepted.as_ref().err().is_none_or(is_of_the_client));
-    accepted.flatten().filter(|(stream, _)| stream.set_nonblocking(true).is_ok()).collect()
+    let (mut taken, mut trouble) = (Vec::new(), Trouble::default());
+    while taken.len() < MOST_QUEUED {
+        match listener.accept() {
+            Ok((stream, peer)) => taken.extend(stream.set_nonblocking(true).is_ok().then_some((stream, peer))),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+            Err(error) if is_of_the_client(&error) => {}
+            // Connections that end meanwhile make room.
+            Err(error) => trouble.pause(&error).await,
+        }
+    }
+    taken
 }
 
 /// Ends when nothing was under way for a while.

@@ -38,14 +38,17 @@ impl Client {
             None => BufReader::new(TcpStream::connect(&self.address).map_err(told("connecting"))?),
         };
         stream.get_ref().set_read_timeout(Some(Duration::from_secs(30)))?;
+        let mut head = String::new();
         let asked = write!(stream.get_mut(), "GET {path} HTTP/1.1\r\nHost: anli.example\r\n\r\n");
-        match asked.and_then(|()| read_head(&mut stream)) {
-            Ok(head) if head.is_empty() && is_kept => Ok(None),
-            Err(error) if error.kind() != io::ErrorKind::UnexpectedEof && is_kept => Ok(None),
-            Err(error) => Err(told("before an answer")(error)),
-            Ok(head) if head.is_empty() => Err(io::Error::other("hung up on although it was let in")),
-            Ok(head) => {
-                let mut answer = Answered { status: 0, head, body: String::new() };
+        match asked.and_then(|()| read_head(&mut stream, &mut head)) {
+            Ok(()) if head.is_empty() && is_kept => Ok(None),
+            Ok(()) if head.is_empty() => Err(io::Error::other("hung up on although it was let in")),
+            Err(error) if head.is_empty() && is_kept && is_hung_up(&error) => Ok(None),
+            // It was let in while the listener was being closed.
+            Err(error) if head.is_empty() && is_hung_up(&error) => Err(told("connecting")(error)),
+            Err(error) => Err(told("before the end of a head")(error)),
+            Ok(()) => {
+                let mut answer = Answered { status: 0, head: head.to_ascii_lowercase(), body: String::new() };
                 answer.status = answer.head.get(9..12).and_then(|code| code.parse().ok()).unwrap_or(0);
                 answer.body = read_body(&mut stream, &answer).map_err(told("in the body"))?;
                 if answer.header("connection") != Some("close") {
@@ -62,14 +65,19 @@ fn told(what: &str) -> impl FnOnce(io::Error) -> io::Error {
     move |error| io::Error::new(error.kind(), format!("{what}: {error}"))
 }
 
-fn read_head(stream: &mut BufReader<TcpStream>) -> io::Result<String> {
-    let mut head = String::new();
+fn is_hung_up(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
+}
+
+/// Reads a head; nothing when the connection ends before it.
+fn read_head(stream: &mut BufReader<TcpStream>, head: &mut String) -> io::Result<()> {
     while !head.ends_with("\r\n\r\n") {
-        if stream.read_line(&mut head)? == 0 {
-            return if head.is_empty() { Ok(head) } else { Err(io::ErrorKind::UnexpectedEof.into()) };
+        if stream.read_line(head)? == 0 {
+            return if head.is_empty() { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) };
         }
     }
-    Ok(head.to_ascii_lowercase())
+    Ok(())
 }
 
 fn read_body(stream: &mut BufReader<TcpStream>, answer: &Answered) -> io::Result<String> {

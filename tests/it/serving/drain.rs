@@ -2,12 +2,13 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anli::web::{Ended, Limits, Stop};
 use tokio::net::TcpListener;
 
-use super::{HONEST, PATIENCE, Serving, rest};
+use super::{PATIENCE, Serving, rest};
 use crate::cli::server::Server;
 use crate::support::{Program, TestApp, block_on};
 
@@ -72,12 +73,12 @@ fn who_was_let_in_waits_for_a_place_and_who_has_enough_under_way_is_told() {
         .map(|_| {
             let mut stream = TcpStream::connect(address).expect("the system lets it in");
             stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
-            stream.write_all(HONEST).expect("it is sent");
+            stream.write_all(SLOW).expect("it is sent");
             stream
         })
         .collect();
     let one_each = Limits { per_address: Some(1), ..Limits::default() };
-    let serving = Serving::on(listener, address, TestApp::shared().router(), one_each, Stop::Gently);
+    let serving = Serving::on(listener, address, Serving::slow_app(&Arc::default()), one_each, Stop::Gently);
     let [first, second] = [0, 1].map(|at| rest(readers[at].try_clone().expect("the same connection")));
     assert!(first.starts_with("HTTP/1.1 200 OK"), "{first}");
     assert!(second.starts_with("HTTP/1.1 429"), "{second}");

@@ -48,18 +48,22 @@ impl Serving {
         Self::of(TestApp::shared().router(), limits)
     }
 
-    /// An answer that takes its time, and a long one.
+    /// The same with [`Serving::slow_app`].
     fn slow_answers(limits: Limits) -> Self {
-        let begun = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&begun);
+        let begun = Arc::default();
+        Self { begun: Arc::clone(&begun), ..Self::of(Self::slow_app(&begun), limits) }
+    }
+
+    /// An answer that takes its time, and a long one. `begun` counts the requests for the first.
+    fn slow_app(begun: &Arc<AtomicUsize>) -> Router {
+        let count = Arc::clone(begun);
         let slow = || async move {
             count.fetch_add(1, Ordering::SeqCst);
             tokio::time::sleep(Duration::from_millis(700)).await;
             "done"
         };
         let long = || async { vec![b'x'; 50_000_000] };
-        let app = Router::new().route("/slow", get(slow)).route("/long", get(long));
-        Self { begun, ..Self::of(app, limits) }
+        Router::new().route("/slow", get(slow)).route("/long", get(long))
     }
 
     fn of(app: Router, limits: Limits) -> Self {
