@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn connections_leave_room_for_our_own_files() {
-        assert_eq!(room_in(1024), 448);
+        assert_eq!(room_in(1024), (1024 - 256) / 2);
         assert_eq!(room_in(64), 16, "a server that takes nobody is of no use");
     }
 }
