@@ -2,7 +2,8 @@
 //!
 //! `LOAD_BENCH_CASES=32,100000` says at which sizes (the default is 32: the bundled list), `LOAD_BENCH_SECONDS` how long each way is
 //! asked (4), `LOAD_BENCH_CONNECTIONS` over how many kept connections (16). `LOAD_BENCH_OF=DIR` measures over a library that is there
-//! already, such as one of a million cases (it is opened as by the program, which may build its index anew); `LOAD_BENCH_WAIT` is for how many seconds the program is left alone after its start (0), while
+//! already, such as one of a million cases (it is opened as by the program, which may build its index anew); `LOAD_BENCH_WAIT` is for
+//! how many seconds the program is left alone after its start (0), while
 //! it reads a large library whole. Every server is a process of its own:
 //!
 //! | way | is measured against |

@@ -80,9 +80,7 @@ impl Library {
             drop(columns.turn.lock().await);
         }
     }
-}
 
-impl Library {
     /// The same with a place in the pool, for whoever works on the columns. It is taken before a connection to the database is, and
     /// not held while columns are read.
     ///

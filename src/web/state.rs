@@ -62,30 +62,22 @@ impl AppState {
 impl AppState {
     /// A snapshot of the library; the answer will name its generation.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, LibraryError> {
-        let snapshot = self.library.snapshot().await?;
-        seen::generation(snapshot.generation());
-        Ok(snapshot)
+        noted(self.library.snapshot().await)
     }
 
     /// The same with what a page counts or sorts by.
     pub(crate) async fn snapshot_with(&self, needs: Needs) -> Result<Snapshot, LibraryError> {
-        let snapshot = self.library.snapshot_with(needs).await?;
-        seen::generation(snapshot.generation());
-        Ok(snapshot)
+        noted(self.library.snapshot_with(needs).await)
     }
 
     /// A snapshot for a handler that will search, compare or mark.
     pub(crate) async fn snapshot_to_work(&self) -> Result<Snapshot, LibraryError> {
-        let snapshot = self.library.snapshot_to_work().await?;
-        seen::generation(snapshot.generation());
-        Ok(snapshot)
+        noted(self.library.snapshot_to_work().await)
     }
 
     /// The same with what a page counts or sorts by.
     pub(crate) async fn snapshot_to_work_with(&self, needs: Needs) -> Result<Snapshot, LibraryError> {
-        let snapshot = self.library.snapshot_to_work_with(needs).await?;
-        seen::generation(snapshot.generation());
-        Ok(snapshot)
+        noted(self.library.snapshot_to_work_with(needs).await)
     }
 
     /// Searches the library; the answer will name the generation that answered.
@@ -94,6 +86,11 @@ impl AppState {
         seen::generation(searched.generation());
         Ok(searched)
     }
+}
+
+/// The answer will name the generation of this snapshot.
+fn noted(snapshot: Result<Snapshot, LibraryError>) -> Result<Snapshot, LibraryError> {
+    snapshot.inspect(|snapshot| seen::generation(snapshot.generation()))
 }
 
 impl Site {

@@ -184,9 +184,10 @@ impl Server {
             () = told(self.stop.clone(), Stop::Gently) => {}
         }
         // What somebody sent who has just been let in may not have been read yet.
-        let mut looks = 0;
-        while !activity.has_begun() && looks < QUIET_LOOKS {
-            looks += 1;
+        for _ in 0..QUIET_LOOKS {
+            if activity.has_begun() {
+                break;
+            }
             tokio::select! {
                 biased;
                 ended = connection.as_mut() => return note(ended),

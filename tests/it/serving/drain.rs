@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anli::web::{Ended, Limits, Stop};
 use tokio::net::TcpListener;
 
-use super::{PATIENCE, Serving, rest};
+use super::{Serving, connect, rest};
 use crate::cli::server::Server;
 use crate::support::{Program, TestApp, block_on};
 
@@ -28,21 +28,24 @@ fn a_request_under_way_is_answered_before_the_end() {
     assert!(TcpStream::connect(address).is_err(), "nobody is let in any more");
 }
 
+/// A listener with readers whom the system has let in, and who have sent this.
+fn let_in(readers: usize, request: &[u8]) -> (TcpListener, Vec<TcpStream>) {
+    let listener = block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let reader = |_| {
+        let mut stream = connect(address);
+        stream.write_all(request).expect("it is sent");
+        stream
+    };
+    (listener, (0..readers).map(reader).collect())
+}
+
 #[test]
 fn who_was_let_in_before_the_end_is_answered() {
     for _ in 0..10 {
-        let listener = block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let readers: Vec<TcpStream> = (0..20)
-            .map(|_| {
-                let mut stream = TcpStream::connect(address).expect("the system lets it in");
-                stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
-                stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").expect("it is sent");
-                stream
-            })
-            .collect();
+        let (listener, readers) = let_in(20, b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
         let app = TestApp::shared().router();
-        let serving = Serving::on(listener, address, app, Limits::default(), Stop::Gently);
+        let serving = Serving::on(listener, app, Limits::default(), Stop::Gently);
         for reader in readers {
             let answer = rest(reader);
             assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
@@ -67,19 +70,11 @@ fn who_was_let_in_waits_for_a_place_and_who_has_enough_under_way_is_told() {
         assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("done"), "{answer}");
     }
 
-    let listener = block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let readers: Vec<TcpStream> = (0..2)
-        .map(|_| {
-            let mut stream = TcpStream::connect(address).expect("the system lets it in");
-            stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
-            stream.write_all(SLOW).expect("it is sent");
-            stream
-        })
-        .collect();
+    let (listener, readers) = let_in(2, SLOW);
     let one_each = Limits { per_address: Some(1), ..Limits::default() };
-    let serving = Serving::on(listener, address, Serving::slow_app(&Arc::default()), one_each, Stop::Gently);
-    let [first, second] = [0, 1].map(|at| rest(readers[at].try_clone().expect("the same connection")));
+    let serving = Serving::on(listener, Serving::slow_app(&Arc::default()), one_each, Stop::Gently);
+    let answers: Vec<String> = readers.into_iter().map(rest).collect();
+    let [first, second] = answers.as_slice() else { panic!("{answers:?}") };
     assert!(first.starts_with("HTTP/1.1 200 OK"), "{first}");
     assert!(second.starts_with("HTTP/1.1 429"), "{second}");
     assert_eq!(serving.stop(Stop::Gently).0, Ended::Whole);

@@ -68,12 +68,12 @@ impl Serving {
 
     fn of(app: Router, limits: Limits) -> Self {
         let listener = block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
-        let address = listener.local_addr().expect("an address");
-        Self::on(listener, address, app, limits, Stop::Not)
+        Self::on(listener, app, limits, Stop::Not)
     }
 
     /// The site on a listener that may have let readers in, told to go on or to stop.
-    fn on(listener: TcpListener, address: SocketAddr, app: Router, limits: Limits, first_word: Stop) -> Self {
+    fn on(listener: TcpListener, app: Router, limits: Limits, first_word: Stop) -> Self {
+        let address = listener.local_addr().expect("an address");
         let (word, stop) = watch::channel(first_word);
         let traffic = Arc::new(Traffic::default());
         let ended = spawn(web::serve(listener, app, limits, Arc::clone(&traffic), stop));
@@ -81,9 +81,7 @@ impl Serving {
     }
 
     fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(self.address).expect("a connection");
-        stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
-        stream
+        connect(self.address)
     }
 
     /// Sends bytes on a connection of its own.
@@ -124,6 +122,12 @@ impl Serving {
         self.word.send_replace(word);
         (block_on(self.ended).expect("the server ends"), start.elapsed())
     }
+}
+
+fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).expect("a connection");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+    stream
 }
 
 /// What comes until the connection ends; the test fails when it does not end.
